@@ -1,0 +1,130 @@
+import { type Diagnostic, hasErrors, sortDiagnostics } from '../text/diagnostic.js';
+import type { Source } from '../text/source.js';
+import { isObject, type Path, type Place, type PlainObject, readYaml, type YamlDocument } from './document.js';
+import { normaliseOption } from './normalise.js';
+import { checkReferences } from './references.js';
+import { commandNames } from './reserved.js';
+import * as schema from './schema.js';
+import {
+  checkIds,
+  emptySections,
+  entriesOf,
+  type Include,
+  includeShared,
+  readSections,
+  withoutUnusedShared,
+} from './sections.js';
+import { readSteps } from './steps.js';
+import type { Sop } from './types.js';
+import { validate } from './validate.js';
+
+export interface LoadOptions {
+  readonly include?: Include;
+}
+
+export interface Loaded {
+  /** Null when there is an error. */
+  readonly sop: Sop | null;
+  /** The file as far as it could be read, for checks that go on past a mistake; null when it is no SOP at all. */
+  readonly draft: Sop | null;
+  /** Sorted; all the problems of the file, not the first alone. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Where something of the SOP stands, by its path in the file: `['steps', 'warn', 'next']`. Also in shared files. */
+  place(path: Path, part?: 'key' | 'value'): Place;
+}
+
+/** Text → normalised SOP + diagnostics. Pure, and never throws on any text. */
+export function loadSop(source: Source, options: LoadOptions = {}): Loaded {
+  const document = readYaml(source);
+  const diagnostics: Diagnostic[] = [...document.diagnostics];
+  const origins = new Map<string, YamlDocument>();
+  const place = (path: Path, part: 'key' | 'value' = 'value'): Place => {
+    const from = origins.get(`${path[0]}/${path[1]}`) ?? document;
+    return { source: from.source, span: part === 'key' ? from.keySpan(path) : from.valueSpan(path) };
+  };
+  const done = (draft: Sop | null): Loaded => ({
+    sop: draft && !hasErrors(diagnostics) ? draft : null,
+    draft,
+    diagnostics: sortDiagnostics(diagnostics),
+    place,
+  });
+
+  const top = document.value;
+  if (top === undefined) return done(null);
+  if (!isObject(top)) {
+    diagnostics.push({
+      code: 'not-an-sop',
+      severity: 'error',
+      message: 'An SOP file starts with keys such as `format: 1` and `sop: <id>`.',
+      source,
+      span: document.valueSpan([]),
+      hint: '`sop init <name>` writes an SOP to start from',
+    });
+    return done(null);
+  }
+  validate(document, [], top, schema.sopTop, 'the SOP', diagnostics);
+  checkName(document, top, diagnostics);
+
+  const sections = emptySections();
+  readSections(document, top, sections, diagnostics);
+  const ownIds = new Set(
+    Object.entries(sections).flatMap(([name, map]) => [...map.keys()].map((id) => `${name}/${id}`)),
+  );
+  includeShared(document, top, sections, origins, options.include, diagnostics);
+
+  const always = entriesOf(document, top, 'always', diagnostics).map(([id, raw]) => {
+    validate(document, ['always', id], raw, schema.option, `option \`${id}\``, diagnostics);
+    return normaliseOption(id, raw);
+  });
+  if (isObject(top.always)) checkIds(document, ['always'], top.always, diagnostics);
+
+  const { steps, broken } = readSteps(document, top, diagnostics);
+  const text = (key: string): string | null => (typeof top[key] === 'string' ? (top[key] as string) : null);
+  const draft: Sop = {
+    format: 1,
+    id: text('sop') ?? '',
+    title: text('title') ?? '',
+    summary: text('summary'),
+    version: text('version'),
+    audience: text('audience'),
+    owner: text('owner'),
+    reviewed: text('reviewed'),
+    reviewBy: text('review-by'),
+    source: text('source'),
+    start: text('start') ?? '',
+    fields: [...sections.fields.values()],
+    outcomes: [...sections.outcomes.values()],
+    always,
+    guides: [...sections.guides.values()],
+    steps,
+    responses: [...sections.responses.values()],
+  };
+  checkReferences(draft, broken, place, diagnostics);
+  return done(origins.size ? withoutUnusedShared(draft, ownIds) : draft);
+}
+
+function checkName(document: YamlDocument, top: PlainObject, diagnostics: Diagnostic[]): void {
+  const id = top.sop;
+  if (typeof id !== 'string' || !schema.idPattern.test(id)) return;
+  const add = (code: string, message: string, hint: string): void => {
+    diagnostics.push({
+      code,
+      severity: 'error',
+      message,
+      source: document.source,
+      span: document.valueSpan(['sop']),
+      hint,
+    });
+  };
+  if ((commandNames as readonly string[]).includes(id)) {
+    add('reserved-name', `\`${id}\` is a command of sop.`, 'give the SOP another id');
+  }
+  const file = /([^/\\]+)\.ya?ml$/.exec(document.source.name)?.[1];
+  if (file !== undefined && file !== id) {
+    add(
+      'name-mismatch',
+      `The SOP is called \`${id}\`, but its file \`${file}.yaml\`.`,
+      `write \`sop: ${file}\`, or rename the file to ${id}.yaml`,
+    );
+  }
+}

@@ -1,0 +1,133 @@
+import { isObject, type PlainObject } from './document.js';
+import type { Field, FieldType, FieldValue, Guide, Leaf, Option, Outcome, Response, Step } from './types.js';
+
+/**
+ * Shorthand → the one shape. Reads what fits and leaves out what does not: whether it fits has been judged before, and
+ * what is right in a file with mistakes is still needed to check its references.
+ */
+
+const textOr = <T>(value: unknown, otherwise: T): string | T => (typeof value === 'string' ? value : otherwise);
+
+/** One text, or a list of them. */
+const texts = (value: unknown): string[] =>
+  typeof value === 'string'
+    ? [value]
+    : Array.isArray(value)
+      ? value.filter((item): item is string => typeof item === 'string')
+      : [];
+
+/** `needs-refund` → `Needs refund`: the label when none is written. */
+export function labelOf(id: string): string {
+  const words = id.replace(/-/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export function normaliseOutcome(id: string, raw: unknown): Outcome {
+  return { id, label: textOr(raw, labelOf(id)) };
+}
+
+export function normaliseField(id: string, raw: PlainObject, writtenDefault: string | undefined): Field {
+  const type = textOr(raw.type, 'text') as FieldType;
+  return {
+    id,
+    ask: textOr(raw.ask, labelOf(id)),
+    type,
+    options: texts(raw.options),
+    required: raw.required !== false,
+    default: defaultOf(type, raw.default, writtenDefault),
+    example: textOr(raw.example, null),
+    sensitive: raw.sensitive === true,
+  };
+}
+
+function defaultOf(type: FieldType, raw: unknown, written: string | undefined): FieldValue | null {
+  if (raw === undefined || raw === null) return null;
+  if (type === 'list') return texts(raw);
+  return typeof raw === 'string' ? raw : (written ?? String(raw));
+}
+
+export function normaliseOption(id: string, raw: unknown): Option {
+  if (!isObject(raw)) return { id, label: labelOf(id), key: null, hint: null, why: null, next: textOr(raw, '') };
+  return {
+    id,
+    label: textOr(raw.label, labelOf(id)),
+    key: textOr(raw.key, null),
+    hint: textOr(raw.hint, null),
+    why: textOr(raw.why, null),
+    next: textOr(raw.next, ''),
+  };
+}
+
+export function normaliseGuide(id: string, raw: PlainObject): Guide {
+  return { id, title: textOr(raw.title, labelOf(id)), text: textOr(raw.text, null), items: texts(raw.items) };
+}
+
+export function normaliseResponse(id: string, raw: PlainObject): Response {
+  const channels = isObject(raw.channels)
+    ? Object.entries(raw.channels).flatMap(([channel, text]) =>
+        typeof text === 'string' ? [{ channel, text: text.trimEnd() }] : [],
+      )
+    : [];
+  return {
+    id,
+    title: textOr(raw.title, labelOf(id)),
+    channel: textOr(raw.channel, null),
+    text: textOr(raw.text, channels[0]?.text ?? '').trimEnd(),
+    channels,
+  };
+}
+
+export type StepKind = Step['kind'];
+
+/** The keys that make a step what it is; the first of each kind is the one that it cannot be without. */
+export const kindKeys: Readonly<Record<StepKind, readonly string[]>> = {
+  question: ['ask', 'options'],
+  run: ['run', 'then'],
+  leaf: ['outcome', 'handoff'],
+  instruction: ['next'],
+};
+
+export function normaliseStep(id: string, kind: StepKind, raw: PlainObject): Step {
+  const base = {
+    id,
+    title: textOr(raw.title, null),
+    actions: texts(raw.do),
+    says: texts(raw.say),
+    guides: texts(raw.guides),
+    record: texts(raw.record),
+    confirm: raw.confirm === true,
+    limit:
+      isObject(raw.limit) && typeof raw.limit.times === 'number'
+        ? { times: raw.limit.times, then: textOr(raw.limit.then, '') }
+        : null,
+  };
+  switch (kind) {
+    case 'question':
+      return {
+        ...base,
+        kind,
+        ask: textOr(raw.ask, ''),
+        options: isObject(raw.options)
+          ? Object.entries(raw.options).map(([optionId, option]) => normaliseOption(optionId, option))
+          : [],
+      };
+    case 'instruction':
+      return { ...base, kind, next: textOr(raw.next, '') };
+    case 'run':
+      return {
+        ...base,
+        kind,
+        run: textOr(raw.run, ''),
+        then: isObject(raw.then)
+          ? Object.entries(raw.then).map(([outcome, next]) => ({ outcome, next: textOr(next, '') }))
+          : [],
+      };
+    case 'leaf':
+      return { ...base, kind, outcome: textOr(raw.outcome, ''), handoff: handoffOf(raw.handoff) };
+  }
+}
+
+function handoffOf(raw: unknown): Leaf['handoff'] {
+  if (!isObject(raw)) return null;
+  return { to: textOr(raw.to, ''), sop: textOr(raw.sop, null) };
+}

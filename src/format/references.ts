@@ -1,0 +1,225 @@
+import type { Diagnostic } from '../text/diagnostic.js';
+import { closest } from '../text/suggest.js';
+import type { Path, Place } from './document.js';
+import { isDate, readFieldValue } from './field-value.js';
+import { brokenPlaceholders, placeholders } from './placeholder.js';
+import { channelField } from './reserved.js';
+import { idPattern } from './schema.js';
+import type { Field, Option, Response, Sop, Step } from './types.js';
+import { idHint } from './validate.js';
+
+type PlaceOf = (path: Path, part?: 'key' | 'value') => Place;
+
+/** What an SOP refers to must exist, and what it defines must make sense. `broken` steps exist but could not be read. */
+export function checkReferences(
+  sop: Sop,
+  broken: ReadonlySet<string>,
+  placeOf: PlaceOf,
+  diagnostics: Diagnostic[],
+): void {
+  const ids = (things: readonly { id: string }[]): Set<string> => new Set(things.map((thing) => thing.id));
+  const steps = ids(sop.steps);
+  for (const id of broken) steps.add(id);
+  const known = {
+    step: steps,
+    outcome: ids(sop.outcomes),
+    response: ids(sop.responses),
+    guide: ids(sop.guides),
+    field: ids(sop.fields),
+  };
+  type Kind = keyof typeof known;
+
+  const report = (
+    code: string,
+    message: string,
+    place: Place,
+    rest: Partial<Pick<Diagnostic, 'hint' | 'fix' | 'related'>> = {},
+  ): void => {
+    diagnostics.push({ code, severity: 'error', message, ...place, ...rest });
+  };
+
+  const refer = (kind: Kind, id: string, path: Path): void => {
+    if (!idPattern.test(id) || known[kind].has(id)) return;
+    const place = placeOf(path);
+    const meant = closest(id, known[kind]);
+    report(`unknown-${kind}`, `There is no ${kind} \`${id}\`.`, place, {
+      hint: idHint(id, [...known[kind]], `${kind}s`),
+      ...(meant === undefined ? {} : { fix: [{ span: place.span, text: meant }] }),
+    });
+  };
+
+  const checkOptions = (options: readonly Option[], path: Path): void => {
+    const keys = new Map<string, Option>();
+    for (const option of options) {
+      refer('step', option.next, [...path, option.id, 'next']);
+      if (option.key === null) continue;
+      const earlier = keys.get(option.key);
+      if (earlier) {
+        report(
+          'duplicate-option-key',
+          `Options \`${earlier.id}\` and \`${option.id}\` have the same key ${option.key}.`,
+          placeOf([...path, option.id, 'key']),
+          { hint: 'give one of them another key' },
+        );
+      } else {
+        keys.set(option.key, option);
+      }
+    }
+  };
+
+  refer('step', sop.start, ['start']);
+  for (const key of ['reviewed', 'review-by'] as const) {
+    const value = key === 'reviewed' ? sop.reviewed : sop.reviewBy;
+    if (value !== null && /^\d{4}-\d{2}-\d{2}$/.test(value) && !isDate(value)) {
+      report('bad-date', `\`${value}\` is not a day in the calendar.`, placeOf([key]));
+    }
+  }
+  checkOptions(sop.always, ['always']);
+  for (const step of sop.steps) {
+    const path: Path = ['steps', step.id];
+    step.says.forEach((id, index) => refer('response', id, [...path, 'say', index]));
+    step.guides.forEach((id, index) => refer('guide', id, [...path, 'guides', index]));
+    step.record.forEach((id, index) => {
+      if (id !== channelField) refer('field', id, [...path, 'record', index]);
+    });
+    if (step.limit) refer('step', step.limit.then, [...path, 'limit', 'then']);
+    checkStep(step, path, sop, { refer, checkOptions, report, placeOf });
+  }
+  for (const field of sop.fields) checkField(field, placeOf, report);
+  for (const response of sop.responses) checkResponse(response, known.field, placeOf, report);
+  for (const guide of sop.guides) {
+    if (guide.text === null && guide.items.length === 0) {
+      report(
+        'empty-guide',
+        `Guide \`${guide.id}\` has neither \`text\` nor \`items\`.`,
+        placeOf(['guides', guide.id], 'key'),
+      );
+    }
+  }
+}
+
+interface Tools {
+  refer(kind: 'step' | 'outcome', id: string, path: Path): void;
+  checkOptions(options: readonly Option[], path: Path): void;
+  report: Report;
+  placeOf: PlaceOf;
+}
+
+type Report = (
+  code: string,
+  message: string,
+  place: Place,
+  rest?: Partial<Pick<Diagnostic, 'hint' | 'fix' | 'related'>>,
+) => void;
+
+function checkStep(step: Step, path: Path, sop: Sop, { refer, checkOptions, report, placeOf }: Tools): void {
+  switch (step.kind) {
+    case 'question': {
+      checkOptions(step.options, [...path, 'options']);
+      const own = new Set(step.options.map((option) => option.id));
+      for (const option of sop.always) {
+        const clash = own.has(option.id)
+          ? step.options.find(({ id }) => id === option.id)
+          : option.key !== null && step.options.find(({ key }) => key === option.key);
+        if (!clash) continue;
+        const same = clash.id === option.id;
+        report(
+          same ? 'duplicate-option' : 'duplicate-option-key',
+          same
+            ? `Option \`${option.id}\` is also one of \`always\`, so its answer would mean two things.`
+            : `Option \`${clash.id}\` has the key ${option.key} of the option \`${option.id}\` that is always open.`,
+          same ? placeOf([...path, 'options', clash.id], 'key') : placeOf([...path, 'options', clash.id, 'key']),
+          { hint: same ? 'rename it' : 'give it another key' },
+        );
+      }
+      if (step.options.length === 0) {
+        report('no-options', `Question \`${step.id}\` has no options.`, placeOf([...path, 'options'], 'key'));
+      }
+      return;
+    }
+    case 'instruction':
+      refer('step', step.next, [...path, 'next']);
+      return;
+    case 'run':
+      for (const { outcome, next } of step.then) refer('step', next, [...path, 'then', outcome]);
+      return;
+    case 'leaf':
+      refer('outcome', step.outcome, [...path, 'outcome']);
+  }
+}
+
+function checkField(field: Field, placeOf: PlaceOf, report: Report): void {
+  const path: Path = ['fields', field.id];
+  if (field.type === 'choice' && field.options.length === 0) {
+    report('field-options', `Field \`${field.id}\` is a choice without \`options\`.`, placeOf(path, 'key'));
+  } else if (field.type !== 'choice' && field.options.length > 0) {
+    report(
+      'field-options',
+      `\`options\` goes with \`type: choice\`, but this field is ${field.type}.`,
+      placeOf([...path, 'options'], 'key'),
+      {
+        hint: 'add `type: choice`, or take `options` out',
+      },
+    );
+  }
+  if (field.default === null) return;
+  const reading = readFieldValue(field, field.default);
+  if ('problem' in reading && !(field.type === 'choice' && field.options.length === 0)) {
+    report('bad-default', `The default of \`${field.id}\` ${reading.problem}.`, placeOf([...path, 'default']));
+  }
+}
+
+function checkResponse(response: Response, fields: ReadonlySet<string>, placeOf: PlaceOf, report: Report): void {
+  const path: Path = ['responses', response.id];
+  if (response.channels.length === 0 && response.text === '') {
+    const place = placeOf([...path, 'text']);
+    const key = placeOf(path, 'key');
+    // An empty `text` has been reported as such already.
+    if (place.span.start <= key.span.end + 2) {
+      report('missing-key', `Response \`${response.id}\` has no \`text\`.`, key);
+    }
+    return;
+  }
+  const variants = response.channels.length
+    ? response.channels.map((variant) => ({ text: variant.text, at: placeOf([...path, 'channels', variant.channel]) }))
+    : [{ text: response.text, at: placeOf([...path, 'text']) }];
+  for (const { text, at } of variants) {
+    const find = pieceFinder(at);
+    for (const { field, index, length } of placeholders(text)) {
+      const piece = find(text.slice(index, index + length));
+      if (fields.has(field) || field === channelField) continue;
+      const meant = closest(field, fields);
+      report(
+        'unknown-placeholder',
+        `There is no field \`${field}\` for this placeholder.`,
+        { source: at.source, span: piece },
+        {
+          hint: idHint(field, [...fields], 'fields'),
+          ...(meant === undefined ? {} : { fix: [{ span: piece, text: `{{${meant}}}` }] }),
+        },
+      );
+    }
+    const findBroken = pieceFinder(at);
+    for (const broken of brokenPlaceholders(text)) {
+      report(
+        'bad-placeholder',
+        `\`${broken.text}\` is not a placeholder.`,
+        { source: at.source, span: findBroken(broken.text) },
+        {
+          hint: 'a placeholder is a field id between double braces: {{customer}}',
+        },
+      );
+    }
+  }
+}
+
+/** Finds pieces of a text in its source, in order: a block text stands there indented, but each line as it is. */
+function pieceFinder(at: Place): (piece: string) => Place['span'] {
+  let from = at.span.start;
+  return (piece) => {
+    const start = at.source.text.indexOf(piece, from);
+    if (start === -1 || start >= at.span.end) return at.span;
+    from = start + piece.length;
+    return { start, end: from };
+  };
+}

@@ -1,0 +1,188 @@
+import type * as z from 'zod/mini';
+import { type Diagnostic, sortDiagnostics } from '../text/diagnostic.js';
+import type { Source } from '../text/source.js';
+import { isObject, type Path, type PlainObject, readYaml, type YamlDocument } from './document.js';
+import { normaliseField, normaliseGuide, normaliseOutcome, normaliseResponse } from './normalise.js';
+import { channelField } from './reserved.js';
+import * as schema from './schema.js';
+import type { Field, Guide, Outcome, Response, Sop } from './types.js';
+import { badId, validate } from './validate.js';
+
+/** The parts of a file that have ids, with the document each came from. */
+export interface Sections {
+  readonly fields: Map<string, Field>;
+  readonly outcomes: Map<string, Outcome>;
+  readonly guides: Map<string, Guide>;
+  readonly responses: Map<string, Response>;
+}
+
+/** Finds a file of shared parts by the name under `include`. */
+export type Include = (name: string) => Source | undefined;
+
+export function emptySections(): Sections {
+  return { fields: new Map(), outcomes: new Map(), guides: new Map(), responses: new Map() };
+}
+
+const sectionNames = ['fields', 'outcomes', 'guides', 'responses'] as const;
+
+/** A file of shared parts on its own: its diagnostics. */
+export function checkShared(source: Source): Diagnostic[] {
+  const document = readYaml(source);
+  const diagnostics: Diagnostic[] = [...document.diagnostics];
+  if (isObject(document.value)) readShared(document, document.value, diagnostics);
+  return sortDiagnostics(diagnostics);
+}
+
+function readShared(document: YamlDocument, top: PlainObject, diagnostics: Diagnostic[]): Sections {
+  validate(document, [], top, schema.sharedTop, 'a file of shared parts', diagnostics);
+  const sections = emptySections();
+  readSections(document, top, sections, diagnostics);
+  return sections;
+}
+
+export function entriesOf(
+  document: YamlDocument,
+  top: PlainObject,
+  section: string,
+  diagnostics: Diagnostic[],
+): [string, unknown][] {
+  const value = top[section];
+  if (value === undefined) return [];
+  if (isObject(value)) return Object.entries(value);
+  diagnostics.push({
+    code: value === null ? 'missing-value' : 'wrong-type',
+    severity: 'error',
+    message:
+      value === null
+        ? `\`${section}\` has no value.`
+        : `\`${section}\` must be a group of keys: an id, a colon, and what it stands for.`,
+    source: document.source,
+    span: document.keySpan([section]),
+  });
+  return [];
+}
+
+export function checkIds(document: YamlDocument, path: Path, group: PlainObject, diagnostics: Diagnostic[]): void {
+  for (const id of Object.keys(group)) {
+    if (schema.idPattern.test(id)) continue;
+    diagnostics.push({
+      severity: 'error',
+      source: document.source,
+      span: document.keySpan([...path, id]),
+      ...badId(id, 'This key'),
+    });
+  }
+}
+
+export function readSections(
+  document: YamlDocument,
+  top: PlainObject,
+  into: Sections,
+  diagnostics: Diagnostic[],
+): void {
+  const read = <T>(
+    name: (typeof sectionNames)[number],
+    shape: z.ZodMiniType,
+    what: string,
+    map: Map<string, T>,
+    normalise: (id: string, raw: PlainObject) => T,
+  ): void => {
+    for (const [id, raw] of entriesOf(document, top, name, diagnostics)) {
+      validate(document, [name, id], raw, shape, `${what} \`${id}\``, diagnostics);
+      map.set(id, normalise(id, isObject(raw) ? raw : Object.create(null)));
+    }
+    if (isObject(top[name])) checkIds(document, [name], top[name], diagnostics);
+  };
+  read('fields', schema.field, 'field', into.fields, (id, raw) => {
+    if (id === channelField) {
+      diagnostics.push({
+        code: 'reserved-name',
+        severity: 'error',
+        message: '`channel` is built in: it is asked for when a response has a text for each channel.',
+        source: document.source,
+        span: document.keySpan(['fields', id]),
+        hint: 'delete this field, or rename it',
+      });
+    }
+    return normaliseField(id, raw, document.written(['fields', id, 'default']));
+  });
+  for (const [id, raw] of entriesOf(document, top, 'outcomes', diagnostics)) {
+    validate(document, ['outcomes', id], raw, schema.outcomeLabel, `outcome \`${id}\``, diagnostics);
+    into.outcomes.set(id, normaliseOutcome(id, raw));
+  }
+  if (isObject(top.outcomes)) checkIds(document, ['outcomes'], top.outcomes, diagnostics);
+  read('guides', schema.guide, 'guide', into.guides, normaliseGuide);
+  read('responses', schema.response, 'response', into.responses, normaliseResponse);
+}
+
+export function includeShared(
+  document: YamlDocument,
+  top: PlainObject,
+  sections: Sections,
+  origins: Map<string, YamlDocument>,
+  include: Include | undefined,
+  diagnostics: Diagnostic[],
+): void {
+  const names = typeof top.include === 'string' ? [top.include] : Array.isArray(top.include) ? top.include : [];
+  names.forEach((name, index) => {
+    if (typeof name !== 'string' || !schema.idPattern.test(name)) return;
+    const source = include?.(name);
+    const at = document.valueSpan(['include', index]);
+    const shared = source && readYaml(source);
+    if (!shared || (shared.value !== undefined && !isObject(shared.value))) {
+      diagnostics.push({
+        code: 'unknown-include',
+        severity: 'error',
+        message: shared
+          ? `\`${name}.yaml\` is not a file of shared parts.`
+          : `There is no file \`${name}.yaml\` beside this one.`,
+        source: document.source,
+        span: at,
+      });
+      return;
+    }
+    diagnostics.push(...shared.diagnostics);
+    if (!isObject(shared.value)) return;
+    const parts = readShared(shared, shared.value, diagnostics);
+    for (const section of sectionNames) {
+      const into = sections[section] as Map<string, unknown>;
+      for (const [id, value] of parts[section] as Map<string, unknown>) {
+        if (into.has(id)) {
+          const earlier = origins.get(`${section}/${id}`) ?? document;
+          diagnostics.push({
+            code: 'duplicate-key',
+            severity: 'error',
+            message: `\`${id}\` is also defined in ${shared.source.name}.`,
+            source: earlier.source,
+            span: earlier.keySpan([section, id]),
+            hint: 'rename it, or delete it here to use the shared one',
+            related: { message: 'defined here as well', source: shared.source, span: shared.keySpan([section, id]) },
+          });
+          continue;
+        }
+        into.set(id, value);
+        origins.set(`${section}/${id}`, shared);
+      }
+    }
+  });
+}
+
+/** Shared parts that this SOP does not use are no part of it, nor of its digest. `own` are its own, as `section/id`. */
+export function withoutUnusedShared(sop: Sop, own: ReadonlySet<string>): Sop {
+  const says = new Set(sop.steps.flatMap((step) => step.says));
+  const guides = new Set(sop.steps.flatMap((step) => step.guides));
+  const outcomes = new Set(sop.steps.flatMap((step) => (step.kind === 'leaf' ? [step.outcome] : [])));
+  const responses = sop.responses.filter((response) => own.has(`responses/${response.id}`) || says.has(response.id));
+  const texts = responses.flatMap((response) => [response.text, ...response.channels.map((variant) => variant.text)]);
+  const fields = new Set([
+    ...sop.steps.flatMap((step) => step.record),
+    ...texts.flatMap((text) => [...text.matchAll(/\{\{[ \t]*([a-z0-9-]+)/g)].map((match) => match[1] as string)),
+  ]);
+  return {
+    ...sop,
+    responses,
+    fields: sop.fields.filter(({ id }) => own.has(`fields/${id}`) || fields.has(id)),
+    guides: sop.guides.filter(({ id }) => own.has(`guides/${id}`) || guides.has(id)),
+    outcomes: sop.outcomes.filter(({ id }) => own.has(`outcomes/${id}`) || outcomes.has(id)),
+  };
+}

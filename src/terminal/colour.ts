@@ -1,0 +1,30 @@
+import { Chalk } from 'chalk';
+import type { Paint } from '../render/paint.js';
+
+export interface ColourOptions {
+  readonly isTTY: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** `--no-color` gives false, `--color` true. */
+  readonly flag?: boolean | undefined;
+}
+
+/** Whether a stream gets colour: the flag, then FORCE_COLOR, NO_COLOR and TERM=dumb, then whether it is a terminal. */
+export function wantsColour({ isTTY, env, flag }: ColourOptions): boolean {
+  if (flag !== undefined) return flag;
+  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false';
+  if (env.NO_COLOR) return false;
+  return isTTY && env.TERM !== 'dumb';
+}
+
+/** The styles for one stream. Sixteen colours only: the terminal's own theme decides how they look. */
+export function paintFor(options: ColourOptions): Paint {
+  const chalk = new Chalk({ level: wantsColour(options) ? 1 : 0 });
+  return {
+    strong: chalk.bold,
+    faint: chalk.dim,
+    accent: chalk.cyan,
+    good: chalk.green,
+    warning: chalk.yellow,
+    bad: chalk.red,
+  };
+}

@@ -1,0 +1,48 @@
+import type { Source, Span } from './source.js';
+import { closest } from './suggest.js';
+
+export type Severity = 'error' | 'warning';
+
+/** Something found in a source, as data. How it is drawn is decided elsewhere. */
+export interface Diagnostic {
+  /** Permanent, kebab-case. */
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly source: Source;
+  readonly span: Span;
+  /** What to do about it. */
+  readonly hint?: string;
+  /** Another place that explains it, such as the earlier definition. */
+  readonly related?: { readonly message: string; readonly source: Source; readonly span: Span };
+  /** Edits that mend it without a decision by the author. */
+  readonly fix?: readonly { readonly span: Span; readonly text: string }[];
+}
+
+/** In order of file, place and code: stable whatever order the rules ran in. */
+export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  return [...diagnostics].sort(
+    (a, b) =>
+      compare(a.source.name, b.source.name) ||
+      a.span.start - b.span.start ||
+      a.span.end - b.span.end ||
+      compare(a.code, b.code) ||
+      compare(a.message, b.message),
+  );
+}
+
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+}
+
+/** Hint and fix for a mistyped word at a span: one close candidate gives both. */
+export function suggestionFor(
+  word: string,
+  candidates: Iterable<string>,
+  span: Span,
+): Pick<Diagnostic, 'hint' | 'fix'> {
+  const meant = closest(word, candidates);
+  if (meant === undefined) return {};
+  return { hint: `did you mean \`${meant}\`?`, fix: [{ span, text: meant }] };
+}

@@ -1,0 +1,57 @@
+import type { FieldValue } from '../format/types.js';
+
+/** What happened in a walk, in order. A walk is this list and nothing else. */
+export type WalkEvent = Stamp & EventBody;
+
+export interface Stamp {
+  /** 1, 2, 3 … */
+  readonly seq: number;
+  /** ISO 8601 with offset. */
+  readonly at: string;
+}
+
+export type EventBody =
+  | Started
+  /** A question was answered, or one of the options that are always open was taken. */
+  | { readonly type: 'answered'; readonly step: string; readonly option: string }
+  /** A field was given a value; null when the agent passed over it. */
+  | { readonly type: 'filled'; readonly field: string; readonly value: FieldValue | Withheld | null }
+  /** An action (by its index) was ticked done, or skipped with a reason. */
+  | {
+      readonly type: 'ticked';
+      readonly step: string;
+      readonly action: number;
+      readonly done: boolean;
+      readonly reason?: string;
+    }
+  /** An instruction was read, and the agent went on. */
+  | { readonly type: 'shown'; readonly step: string }
+  | { readonly type: 'noted'; readonly step: string; readonly text: string }
+  /** The last answer, field, tick or instruction was taken back. */
+  | { readonly type: 'went-back' }
+  | { readonly type: 'stopped'; readonly reason: StopReason }
+  | { readonly type: 'resumed' }
+  | { readonly type: 'ended'; readonly step: string; readonly outcome: string };
+
+export interface Started {
+  readonly type: 'started';
+  readonly sop: string;
+  readonly version: string | null;
+  readonly digest: string;
+  readonly case?: string;
+  readonly agent?: string;
+  /** The walk that handed over to this one. */
+  readonly from?: { readonly walk: string; readonly sop: string; readonly outcome: string };
+}
+
+/** Stands for a sensitive value wherever events leave the process. */
+export interface Withheld {
+  readonly withheld: true;
+}
+
+export function isWithheld(value: unknown): value is Withheld {
+  return typeof value === 'object' && value !== null && 'withheld' in value;
+}
+
+/** quit · end of input · a signal · the given answers ran out */
+export type StopReason = 'quit' | 'end-of-input' | 'signal' | 'answers-ran-out';

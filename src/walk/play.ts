@@ -1,0 +1,163 @@
+import { readFieldValue } from '../format/field-value.js';
+import type { Flow } from '../format/flow.js';
+import { channelField } from '../format/reserved.js';
+import type { FieldValue } from '../format/types.js';
+import { didYouMean, oneOf } from '../text/suggest.js';
+import { applyEvent, isRefusal, pendingOf, type Refusal, type Walk } from './engine.js';
+import type { EventBody, WalkEvent } from './events.js';
+
+/** Answers by step: the first for the first visit, and so on. Fields by id. */
+export interface Given {
+  readonly answers: ReadonlyMap<string, readonly string[]>;
+  readonly fields: ReadonlyMap<string, FieldValue>;
+}
+
+/** Something given that the SOP does not know, with what it does know. */
+export interface GivenProblem {
+  readonly kind: 'step' | 'option' | 'field' | 'value';
+  /** The step or field it was given for. */
+  readonly at: string;
+  readonly given: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** What is given must exist in the SOP, whether or not the walk comes to it. Fields are read as their types. */
+export function checkGiven(
+  flow: Flow,
+  answers: ReadonlyMap<string, readonly string[]>,
+  fields: ReadonlyMap<string, string | readonly string[]>,
+): { readonly given: Given; readonly problems: readonly GivenProblem[] } {
+  const problems: GivenProblem[] = [];
+  const values = new Map<string, FieldValue>();
+  for (const [id, options] of answers) {
+    const step = flow.steps.get(id);
+    if (!step) {
+      const asking = [...flow.steps.values()].filter((one) => one.options.length).map((one) => one.id);
+      problems.push({
+        kind: 'step',
+        at: id,
+        given: id,
+        message: `There is no step \`${id}\` in \`${flow.sop.id}\`.`,
+        hint: didYouMean(id, asking) ?? `its questions are ${oneOf(asking, 20)}`,
+      });
+      continue;
+    }
+    for (const option of options) {
+      if (step.options.some((one) => one.id === option)) continue;
+      const ids = step.options.map((one) => one.id);
+      problems.push({
+        kind: 'option',
+        at: id,
+        given: option,
+        message: ids.length
+          ? `Step \`${id}\` has no option \`${option}\`.`
+          : `Step \`${id}\` asks nothing, so it takes no answer.`,
+        hint:
+          [didYouMean(option, ids), ids.length && `its options are ${oneOf(ids, 20)}`].filter(Boolean).join(' ') ||
+          'take the answer out',
+      });
+    }
+  }
+  for (const [id, value] of fields) {
+    const field = flow.fields.get(id);
+    if (!field) {
+      const ids = [...flow.fields.keys()];
+      const none = id === channelField ? 'no response of it has a text for each channel' : 'it has no fields';
+      problems.push({
+        kind: 'field',
+        at: id,
+        given: String(value),
+        message: `There is no field \`${id}\` in \`${flow.sop.id}\`.`,
+        hint: didYouMean(id, ids) ?? (ids.length && id !== channelField ? `its fields are ${oneOf(ids, 20)}` : none),
+      });
+      continue;
+    }
+    const reading = readFieldValue(field, value);
+    if ('value' in reading) {
+      values.set(id, reading.value);
+    } else {
+      problems.push({
+        kind: 'value',
+        at: id,
+        given: String(value),
+        message: `Field \`${id}\` (${field.ask}) ${reading.problem}.`,
+        hint: field.example === null ? `it is a ${field.type} field` : `for example: ${field.example}`,
+      });
+    }
+  }
+  return { given: { answers, fields: values }, problems };
+}
+
+/** Given answers that have not been used yet. A question that is reached takes the next one for its step. */
+export interface Queue {
+  take(step: string): string | undefined;
+  peek(step: string): string | undefined;
+  left(): { step: string; option: string }[];
+}
+
+export function queueOf(answers: ReadonlyMap<string, readonly string[]>): Queue {
+  const next = new Map<string, number>();
+  const peek = (step: string): string | undefined => answers.get(step)?.[next.get(step) ?? 0];
+  return {
+    peek,
+    take: (step) => {
+      const option = peek(step);
+      if (option !== undefined) next.set(step, (next.get(step) ?? 0) + 1);
+      return option;
+    },
+    left: () =>
+      [...answers].flatMap(([step, options]) => options.slice(next.get(step) ?? 0).map((option) => ({ step, option }))),
+  };
+}
+
+export interface Played {
+  readonly walk: Walk;
+  readonly events: readonly WalkEvent[];
+  /** An answer that the walk refused; undefined when the walk ended or the answers ran out. */
+  readonly refusal?: Refusal;
+}
+
+/** The reason recorded for an action that nobody was there to confirm. */
+export const notConfirmed = 'not confirmed: played from given answers';
+
+/**
+ * Plays given answers without asking anybody: instructions are passed, fields without a value are passed over, and
+ * actions that want confirming are recorded as not confirmed. Stops where a question has no answer left.
+ */
+export function play(start: Walk, queue: Queue, now: () => string): Played {
+  const events: WalkEvent[] = [];
+  let walk = start;
+  for (;;) {
+    const body = nextGiven(walk, queue);
+    if (!body) return { walk, events };
+    const event = { ...body, seq: walk.seq + 1, at: now() } as WalkEvent;
+    const result = applyEvent(walk, event);
+    if (isRefusal(result)) return { walk, events, refusal: result };
+    walk = result;
+    events.push(event);
+  }
+}
+
+function nextGiven(walk: Walk, queue: Queue): EventBody | undefined {
+  if (walk.status !== 'walking') return undefined;
+  const pending = pendingOf(walk);
+  const { step } = pending;
+  const given = queue.peek(step.id);
+  // An option that is always open leaves at once, before fields and ticks.
+  if (given !== undefined && (pending.kind === 'question' || step.options.find(({ id }) => id === given)?.always)) {
+    return { type: 'answered', step: step.id, option: queue.take(step.id) as string };
+  }
+  switch (pending.kind) {
+    case 'tick':
+      return { type: 'ticked', step: step.id, action: pending.action, done: false, reason: notConfirmed };
+    case 'field':
+      return { type: 'filled', field: pending.field.id, value: null };
+    case 'instruction':
+      return { type: 'shown', step: step.id };
+    case 'leaf':
+      return { type: 'ended', step: step.id, outcome: step.outcome?.id ?? '' };
+    case 'question':
+      return undefined;
+  }
+}

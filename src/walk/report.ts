@@ -1,0 +1,181 @@
+import type { FlowStep } from '../format/flow.js';
+import { placeholders } from '../format/placeholder.js';
+import { channelField } from '../format/reserved.js';
+import type { Field, FieldValue, Response } from '../format/types.js';
+import type { Visit, Walk } from './engine.js';
+import { type EventBody, isWithheld, type WalkEvent, type Withheld } from './events.js';
+
+/** What a walk amounts to: the path taken, with everything that was done and said on it. */
+export interface Report {
+  readonly visits: readonly ReportedVisit[];
+  readonly actions: readonly ReportedAction[];
+  readonly responses: readonly (FilledResponse & { readonly step: string })[];
+}
+
+export interface ReportedVisit {
+  readonly step: FlowStep;
+  readonly at: string;
+  /** The option taken here; null at an instruction, a leaf, and where the walk stands. */
+  readonly answer: { readonly id: string; readonly label: string } | null;
+}
+
+export interface ReportedAction {
+  readonly step: string;
+  readonly text: string;
+  /** Whether it was ticked done; null where the step does not ask for confirmation, or has not come to it. */
+  readonly done: boolean | null;
+  readonly reason: string | null;
+}
+
+/** A response with its placeholders filled in. */
+export interface FilledResponse {
+  readonly id: string;
+  readonly title: string;
+  readonly channel: string | null;
+  readonly text: string;
+  /** The text in pieces; a gap is a placeholder that could not be filled, shown in brackets. */
+  readonly parts: readonly { readonly text: string; readonly gap: boolean }[];
+  /** Whether it may be sent as it is. */
+  readonly ready: boolean;
+  /** Ids of the required fields without a value. */
+  readonly missing: readonly string[];
+}
+
+/** The visits of a walk from first to last. */
+export function visitsOf(walk: Walk): Visit[] {
+  const visits: Visit[] = [];
+  for (let visit: Visit | null = walk.path; visit; visit = visit.previous) visits.push(visit);
+  return visits.reverse();
+}
+
+/** The moves that stand: those that were not taken back, from first to last. */
+export function movesOf(walk: Walk): WalkEvent[] {
+  const moves: WalkEvent[] = [];
+  for (let at: Walk | null = walk; at; at = at.before) if (at.move) moves.push(at.move);
+  return moves.reverse();
+}
+
+/** The report of a walk as it stands. */
+export function reportOf(walk: Walk): Report {
+  const visits = visitsOf(walk);
+  const ticks = ticksByVisit(walk);
+  const reported = visits.map((visit, index) => {
+    const by = visits[index + 1]?.by ?? null;
+    return { step: visit.step, at: visit.at, answer: by && { id: by.id, label: by.label } };
+  });
+  return {
+    visits: reported,
+    actions: visits.flatMap(({ step }, index) =>
+      step.actions.map((text, action) => {
+        const tick = ticks.get(index)?.[action];
+        return { step: step.id, text, done: tick?.done ?? null, reason: tick?.reason ?? null };
+      }),
+    ),
+    responses: visits.flatMap(({ step }) =>
+      step.says.map((response) => ({ step: step.id, ...fillResponse(response, walk.flow.fields, walk.values) })),
+    ),
+  };
+}
+
+type Tick = Extract<EventBody, { type: 'ticked' }>;
+
+/** Ticks by the index of the visit they belong to. A step may be visited again, so the order decides. */
+function ticksByVisit(walk: Walk): Map<number, Tick[]> {
+  const ticks = new Map<number, Tick[]>();
+  const depth = (visit: Visit | null): number => {
+    let count = 0;
+    for (let at = visit; at; at = at.previous) count++;
+    return count;
+  };
+  for (let at: Walk | null = walk; at; at = at.before) {
+    if (at.move?.type !== 'ticked') continue;
+    const index = depth(at.path) - 1;
+    ticks.set(index, [at.move, ...(ticks.get(index) ?? [])]);
+  }
+  return ticks;
+}
+
+/** Fills a response's placeholders. A gap reads `[customer's name]`; a `list` alone on its line repeats the line. */
+export function fillResponse(
+  response: Response,
+  fields: ReadonlyMap<string, Field>,
+  values: ReadonlyMap<string, FieldValue | Withheld | null>,
+): FilledResponse {
+  const chosen = values.get(channelField);
+  const variant = response.channels.find(({ channel }) => channel === chosen) ?? response.channels[0];
+  const template = variant?.text ?? response.text;
+  const parts: { text: string; gap: boolean }[] = [];
+  const missing: string[] = [];
+  const push = (text: string, gap: boolean): void => {
+    const last = parts[parts.length - 1];
+    if (last && last.gap === gap && !gap) last.text += text;
+    else if (text) parts.push({ text, gap });
+  };
+  const lines = template.split('\n');
+  lines.forEach((line, index) => {
+    fillLine(line, fields, values, push, missing);
+    if (index < lines.length - 1) push('\n', false);
+  });
+  return {
+    id: response.id,
+    title: response.title,
+    channel: variant?.channel ?? response.channel,
+    text: parts.map((part) => part.text).join(''),
+    parts,
+    ready: missing.length === 0 && (response.channels.length === 0 || typeof chosen === 'string'),
+    missing:
+      response.channels.length && typeof chosen !== 'string' && !missing.includes(channelField)
+        ? [...missing, channelField]
+        : missing,
+  };
+}
+
+function fillLine(
+  line: string,
+  fields: ReadonlyMap<string, Field>,
+  values: ReadonlyMap<string, FieldValue | Withheld | null>,
+  push: (text: string, gap: boolean) => void,
+  missing: string[],
+): void {
+  const found = placeholders(line);
+  const given = (id: string): FieldValue | Withheld | null => values.get(id) ?? fields.get(id)?.default ?? null;
+  const only = found.length === 1 ? found[0] : undefined;
+  const items = only && given(only.field);
+  if (only && Array.isArray(items) && isItemLine(line, only.index, only.length)) {
+    const before = line.slice(0, only.index);
+    push(items.map((item) => `${before}${item}`).join('\n'), false);
+    return;
+  }
+  let at = 0;
+  for (const { field: id, index, length } of found) {
+    const field = fields.get(id);
+    const value = given(id);
+    let text = line.slice(at, index);
+    at = index + length;
+    if (value !== null && !isWithheld(value)) {
+      push(text + (typeof value === 'string' ? value : value.join(', ')), false);
+    } else if (value === null && field && !field.required) {
+      // An optional value that was not given leaves no double space behind: "Hello {{customer}}," → "Hello,".
+      text = text.replace(/ $/, '');
+      push(text, false);
+    } else {
+      push(text, false);
+      push(gapText(field, id, value !== null), true);
+      if (value === null && !missing.includes(id)) missing.push(id);
+    }
+  }
+  push(line.slice(at), false);
+}
+
+/** `- {{examples}}`: nothing on the line but a bullet and the placeholder. */
+function isItemLine(line: string, index: number, length: number): boolean {
+  return /^\s*(?:[-*•]\s+)?$/.test(line.slice(0, index)) && line.slice(index + length).trim() === '';
+}
+
+/** `[customer's name]`: what is missing, in the words it is asked with. */
+export function gapText(field: Field | undefined, id: string, withheld = false): string {
+  const ask = field?.ask ?? id;
+  // "ID" and "AutoPay" keep their capitals; an ordinary first word loses its own.
+  const words = /^[A-Z][a-z]*(?:['’ ]|$)/.test(ask) ? ask.charAt(0).toLowerCase() + ask.slice(1) : ask;
+  return withheld ? `[${words}, withheld]` : `[${words}]`;
+}
