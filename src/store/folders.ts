@@ -1,0 +1,54 @@
+import { delimiter, isAbsolute, join, relative, resolve, sep } from 'node:path';
+
+/** What a folder lookup may know of the world. */
+export interface Place {
+  readonly cwd: string;
+  /** The user's home folder; empty where there is none. */
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A folder that SOPs are looked up in. */
+export interface SopFolder {
+  readonly path: string;
+  /** What people call it: `./sop`, `~/.config/sop`, `bundled`. */
+  readonly label: string;
+}
+
+/** What people call a path: relative to the working folder when below it, with `~` for the home folder. */
+export function displayPath({ cwd, home }: Place, path: string): string {
+  const below = relative(cwd, path);
+  if (below && !below.startsWith(`..${sep}`) && below !== '..' && !isAbsolute(below)) return below;
+  const fromHome = home && relative(home, path);
+  if (fromHome && !fromHome.startsWith('..') && !isAbsolute(fromHome)) return `~${sep}${fromHome}`;
+  return path;
+}
+
+/** An XDG base folder; undefined where there is neither a usable variable nor a home. Relative values do not count. */
+export function xdgFolder(place: Place, variable: string, ...fallback: string[]): string | undefined {
+  const given = place.env[variable];
+  if (given && isAbsolute(given)) return given;
+  return place.home ? join(place.home, ...fallback) : undefined;
+}
+
+/** The folders that ids are looked up in, in order; the first that has the file wins. They need not exist. */
+export function sopFolders(place: Place & { readonly packageDir: string; readonly sopDir?: string | undefined }) {
+  const folders: SopFolder[] = [];
+  const add = (path: string, label?: string): void => {
+    const absolute = resolve(place.cwd, path);
+    folders.push({ path: absolute, label: label ?? labelOf(place, absolute) });
+  };
+  if (place.sopDir) add(place.sopDir);
+  for (const folder of (place.env.SOP_PATH ?? '').split(delimiter)) if (folder) add(folder);
+  add('sop');
+  const config = xdgFolder(place, 'XDG_CONFIG_HOME', '.config');
+  if (config) add(join(config, 'sop'));
+  add(join(place.packageDir, 'sop'), 'bundled');
+  return folders as readonly SopFolder[];
+}
+
+function labelOf(place: Place, absolute: string): string {
+  if (absolute === resolve(place.cwd)) return '.';
+  const shown = displayPath(place, absolute);
+  return isAbsolute(shown) || shown.startsWith('~') ? shown : `.${sep}${shown}`;
+}

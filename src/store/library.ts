@@ -1,0 +1,177 @@
+import { dirname } from 'node:path';
+import { type Flow, type LinkProblem, linkSop } from '../format/flow.js';
+import type { Loaded } from '../format/load.js';
+import type { Sop } from '../format/types.js';
+import type { Diagnostic } from '../text/diagnostic.js';
+import type { Source } from '../text/source.js';
+import { compiledFolder, readCompiled } from './compiled.js';
+import { createFinder, type Failed, type Finder, type FinderOptions, type Found } from './finder.js';
+import type { StoreProblem } from './read.js';
+
+// The YAML library, zod and node:crypto cost start-up time: what needs them is imported when it is needed.
+
+/** An SOP ready to be walked. */
+export interface Opened {
+  readonly flow: Flow;
+  readonly digest: string;
+  /** The files of `flow.sops`, in the same order. */
+  readonly sources: readonly Source[];
+  /** Absolute. */
+  readonly path: string;
+  /** Where it was found: `./sop`, `bundled` …; for a path, the folder of the file. */
+  readonly origin: string;
+}
+
+/** One file of a listing. */
+export interface Listed {
+  readonly id: string;
+  readonly title: string | null;
+  /** Absolute. */
+  readonly path: string;
+  readonly origin: string;
+  /** Another file of the same id comes first. */
+  readonly shadowed: boolean;
+  /** Null when it does not load. */
+  readonly sop: Sop | null;
+  /** Why it does not load, in one line; null when it does. */
+  readonly problem: string | null;
+}
+
+type NotLoaded = { readonly diagnostics: readonly Diagnostic[] } | Failed;
+
+/** Finds and opens SOPs. Each file is read and loaded once. */
+export interface Library extends Pick<Finder, 'find' | 'ids'> {
+  /** Loads one file in full, for its diagnostics and places; sub-procedures are not looked at. */
+  load(idOrPath: string): Promise<{ readonly found: Found; readonly loaded: Loaded } | Failed>;
+  /** Finds, loads and links an SOP with its sub-procedures, each looked for beside the file that runs it first. */
+  open(idOrPath: string, beside?: string): Promise<Opened | NotLoaded>;
+  /** Every SOP file of every folder; `problems` are folders that cannot be read. */
+  list(): Promise<{ readonly sops: readonly Listed[]; readonly problems: readonly StoreProblem[] }>;
+}
+
+interface Member {
+  readonly found: Found;
+  readonly sop: Sop;
+  readonly digest: string;
+}
+
+/** The SOPs within reach: `--sop-dir`, `$SOP_PATH`, `./sop`, the user's config folder, the bundled ones. */
+export function createLibrary(options: FinderOptions): Library {
+  const finder = createFinder(options);
+  const compiled = compiledFolder(options.packageDir);
+  const loads = new Map<string, Promise<Loaded | Failed>>();
+  const members = new Map<string, Promise<Member | NotLoaded>>();
+
+  const loadFile = (file: Found): Promise<Loaded | Failed> =>
+    once(loads, file.path, async () => {
+      const { loadSop } = await import('../format/load.js');
+      const failed: StoreProblem[] = [];
+      const loaded = loadSop(file.source, { include: finder.includeFrom(dirname(file.path), failed) });
+      return failed[0] ? { problem: failed[0] } : loaded;
+    });
+
+  const memberOf = (file: Found): Promise<Member | NotLoaded> =>
+    once(members, file.path, async () => {
+      const include = finder.includeFrom(dirname(file.path), []);
+      const ready = readCompiled(compiled, file.id, file.source.text, include);
+      if (ready) return { found: file, sop: ready.sop, digest: ready.digest };
+      const loaded = await loadFile(file);
+      if ('problem' in loaded) return loaded;
+      if (!loaded.sop) return { diagnostics: loaded.diagnostics };
+      const { digestOf } = await import('../format/digest.js');
+      return { found: file, sop: loaded.sop, digest: digestOf(loaded.sop) };
+    });
+
+  const open: Library['open'] = async (word, beside) => {
+    const file = finder.find(word, beside);
+    const main = 'problem' in file ? file : await memberOf(file);
+    if (!('sop' in main)) return main;
+    const parts = new Map([[main.sop.id, main]]);
+    const broken = new Set<Diagnostic>();
+    let known: readonly string[] = [];
+    // The map grows while it is gone through.
+    for (const part of parts.values()) {
+      for (const step of part.sop.steps) {
+        if (step.kind !== 'run' || parts.has(step.run)) continue;
+        const sub = finder.find(step.run, dirname(part.found.path));
+        if ('problem' in sub && sub.problem.kind === 'missing') {
+          // Reported where it is run.
+          known = finder.ids();
+          continue;
+        }
+        const member = 'problem' in sub ? sub : await memberOf(sub);
+        if ('problem' in member) return member;
+        if ('sop' in member) parts.set(step.run, member);
+        else for (const diagnostic of member.diagnostics) broken.add(diagnostic);
+      }
+    }
+    if (broken.size) return { diagnostics: [...broken] };
+    const linked = linkSop(main.sop, (id) => parts.get(id)?.sop, known);
+    if ('problems' in linked) return { diagnostics: await placed(linked.problems, parts) };
+    const used = linked.flow.sops.map(({ id }) => parts.get(id) as Member);
+    return {
+      flow: linked.flow,
+      digest: await combined(used.map(({ digest }) => digest)),
+      sources: used.map((part) => part.found.source),
+      path: main.found.path,
+      origin: main.found.origin,
+    };
+  };
+
+  const placed = async (problems: readonly LinkProblem[], parts: ReadonlyMap<string, Member>) => {
+    const diagnostics: Diagnostic[] = [];
+    for (const { code, message, hint, sop, path } of problems) {
+      const { found } = parts.get(sop) as Member;
+      const loaded = await loadFile(found);
+      const part = code === 'unmapped-outcome' || code === 'unknown-outcome' ? 'key' : 'value';
+      const start = { source: found.source, span: { start: 0, end: 0 } };
+      const { source, span } = 'place' in loaded ? loaded.place(path, part) : start;
+      diagnostics.push({ code, severity: 'error', message, source, span, ...(hint === undefined ? {} : { hint }) });
+    }
+    return diagnostics;
+  };
+
+  const list: Library['list'] = async () => {
+    const problems: StoreProblem[] = [];
+    const taken = new Set<string>();
+    const sops: Listed[] = [];
+    for (const file of finder.files(problems)) {
+      const { id, path, origin } = file;
+      const member = 'problem' in file ? file : await memberOf(file);
+      const sop = 'sop' in member ? member.sop : null;
+      const shadowed = taken.has(id);
+      taken.add(id);
+      sops.push({ id, title: sop?.title ?? null, path, origin, shadowed, sop, problem: problemOf(member) });
+    }
+    return { sops, problems };
+  };
+
+  return {
+    find: finder.find,
+    ids: finder.ids,
+    open,
+    list,
+    load: async (word) => {
+      const found = finder.find(word);
+      if ('problem' in found) return found;
+      const loaded = await loadFile(found);
+      return 'problem' in loaded ? loaded : { found, loaded };
+    },
+  };
+}
+
+async function combined(digests: readonly string[]): Promise<string> {
+  if (digests.length === 1) return digests[0] as string;
+  return (await import('../format/digest.js')).combineDigests(digests);
+}
+
+function problemOf(member: Member | NotLoaded): string | null {
+  if ('problem' in member) return member.problem.message;
+  return 'diagnostics' in member ? (member.diagnostics[0]?.message ?? 'It does not load.') : null;
+}
+
+function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const promise = known.get(key) ?? make();
+  known.set(key, promise);
+  return promise;
+}
