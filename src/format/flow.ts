@@ -1,7 +1,7 @@
 import { didYouMean } from '../text/suggest.js';
 import { placeholders } from './placeholder.js';
 import { channelField } from './reserved.js';
-import type { Field, Guide, Handoff, Outcome, Response, Sop, Step } from './types.js';
+import type { Field, Guide, Handoff, Option, Outcome, Response, Sop, Step } from './types.js';
 
 /**
  * An SOP ready to be walked: ids resolved to what they stand for, and sub-procedures written out in place, so that
@@ -37,7 +37,10 @@ export interface FlowStep {
   readonly limit: { readonly times: number; readonly then: FlowStep } | null;
   /** The question; null for other kinds. */
   readonly ask: string | null;
-  /** A question's own options and those always open; an instruction has the latter alone. */
+  /**
+   * A question's own options and those always open, in a sub-procedure also those of the SOPs that run it; an
+   * instruction has the latter alone.
+   */
   readonly options: readonly FlowOption[];
   /** Where an instruction leads. */
   readonly next: FlowStep | null;
@@ -101,18 +104,32 @@ export function linkSop(
   known: readonly string[] = [],
 ): { readonly flow: Flow } | { readonly problems: readonly LinkProblem[] } {
   const drafts = new Map<string, Draft>();
-  const fields = new Map(sop.fields.map((field) => [field.id, field]));
+  const fields = new Map<string, Field>();
   const problems: LinkProblem[] = [];
-  const channels: string[] = [];
-  const work: Call[] = [{ sop, prefix: '', callers: [sop.id], returns: null }];
+  const channels = new Set<string>();
   const bodies: { call: Call; step: Step; draft: Draft }[] = [];
 
-  for (let call = work.pop(); call; call = work.pop()) {
-    const responses = new Map(call.sop.responses.map((response) => [response.id, response]));
-    const guides = new Map(call.sop.guides.map((guide) => [guide.id, guide]));
-    const outcomes = new Map(call.sop.outcomes.map((outcome) => [outcome.id, outcome]));
-    for (const field of call.sop.fields) if (!fields.has(field.id)) fields.set(field.id, field);
-    if (drafts.size + call.sop.steps.length > maxFlowSteps) {
+  // Depth first and without recursion: a sub-procedure is written out before the step after the one that runs it.
+  const calls: { call: Call; parts: Parts; next: number }[] = [];
+  const begin = (call: Call): void => {
+    calls.push({ call, parts: partsOf(call.sop), next: 0 });
+    for (const field of call.sop.fields) {
+      const same = fields.get(field.id);
+      // A field of several SOPs is sensitive when one of them says so.
+      if (!same) fields.set(field.id, field);
+      else if (field.sensitive && !same.sensitive) fields.set(field.id, { ...same, sensitive: true });
+    }
+  };
+  begin({ sop, prefix: '', callers: [sop.id], returns: null, always: alwaysOf(sop, '', []) });
+
+  for (let frame = calls.at(-1); frame; frame = calls.at(-1)) {
+    const { call, parts } = frame;
+    const step = call.sop.steps[frame.next++];
+    if (!step) {
+      calls.pop();
+      continue;
+    }
+    if (drafts.size >= maxFlowSteps) {
       problems.push({
         code: 'too-many-steps',
         message: `With its sub-procedures written out, the SOP has more than ${maxFlowSteps.toLocaleString('en')} steps.`,
@@ -121,86 +138,32 @@ export function linkSop(
       });
       break;
     }
-    for (const step of call.sop.steps) {
-      const says = step.says.flatMap((id) => responses.get(id) ?? []);
-      for (const { channel } of says.flatMap((response) => response.channels)) {
-        if (!channels.includes(channel)) channels.push(channel);
-      }
-      const ends = step.kind === 'leaf' && call.returns !== null;
-      const outcome = step.kind === 'leaf' ? (outcomes.get(step.outcome) ?? null) : null;
-      const draft: Draft = {
-        id: call.prefix + step.id,
-        index: drafts.size,
-        kind: step.kind === 'run' || ends ? 'instruction' : step.kind,
-        title: step.title,
-        actions: step.actions,
-        says,
-        guides: step.guides.flatMap((id) => guides.get(id) ?? []),
-        needs: [],
-        confirm: step.confirm,
-        limit: null,
-        ask: step.kind === 'question' ? step.ask : null,
-        options: [],
-        next: null,
-        waits: true,
-        outcome: ends ? null : outcome,
-        handoff: step.kind === 'leaf' && !ends ? step.handoff : null,
-        sop: call.sop,
-        sub: ends ? { sop: call.sop, outcome } : null,
-      };
-      drafts.set(draft.id, draft);
-      bodies.push({ call, step, draft });
-      if (step.kind !== 'run') continue;
-      const inner = subProcedure(step, call, find, known, problems);
-      if (!inner) continue;
-      draft.sub = { sop: inner, outcome: null };
-      work.push({
-        sop: inner,
-        prefix: `${draft.id}/`,
-        callers: [...call.callers, inner.id],
-        returns: new Map(step.then.map(({ outcome: id, next }) => [id, call.prefix + next])),
-      });
-    }
+    const draft = draftOf(step, call, parts, drafts.size);
+    for (const { channel } of draft.says.flatMap((response) => response.channels)) channels.add(channel);
+    drafts.set(draft.id, draft);
+    bodies.push({ call, step, draft });
+    if (step.kind !== 'run') continue;
+    const inner = subProcedure(step, call, find, known, problems);
+    if (!inner) continue;
+    draft.sub = { sop: inner, outcome: null };
+    const prefix = `${draft.id}/`;
+    begin({
+      sop: inner,
+      prefix,
+      callers: [...call.callers, inner.id],
+      returns: new Map(step.then.map(({ outcome, next }) => [outcome, call.prefix + next])),
+      always: alwaysOf(inner, prefix, call.always),
+    });
   }
   if (problems.length) return { problems };
 
-  const channel = channelFieldOf(channels);
-  if (channels.length) fields.set(channelField, channel);
-  const target = (prefix: string, id: string): Draft => drafts.get(prefix + id) as Draft;
-  for (const { call, step, draft } of bodies) {
-    draft.needs = needsOf(step.record, draft.says, fields);
-    if (step.limit) draft.limit = { times: step.limit.times, then: target(call.prefix, step.limit.then) };
-    const always =
-      draft.kind === 'leaf'
-        ? []
-        : call.sop.always.map((option) => ({ ...option, next: target(call.prefix, option.next), always: true }));
-    switch (step.kind) {
-      case 'question':
-        draft.options = [
-          ...step.options.map((option) => ({ ...option, next: target(call.prefix, option.next), always: false })),
-          ...always,
-        ];
-        break;
-      case 'instruction':
-        draft.next = target(call.prefix, step.next);
-        draft.options = always;
-        break;
-      case 'run':
-        draft.next = target(`${draft.id}/`, (draft.sub as { sop: Sop }).sop.start);
-        break;
-      case 'leaf':
-        if (call.returns) draft.next = drafts.get(call.returns.get(step.outcome) as string) ?? null;
-    }
-    if (draft.sub) {
-      draft.waits = draft.actions.length + draft.says.length + draft.needs.length > 0;
-      draft.options = draft.waits ? always : [];
-    }
-  }
+  if (channels.size) fields.set(channelField, channelFieldOf([...channels]));
+  for (const { call, step, draft } of bodies) connect(draft, step, call, drafts, fields);
   return {
     flow: {
       sop,
       sops: [...new Set(bodies.map(({ call }) => call.sop))],
-      start: target('', sop.start),
+      start: drafts.get(sop.start) as Draft,
       steps: drafts,
       fields,
       outcomes: new Map(sop.outcomes.map((outcome) => [outcome.id, outcome])),
@@ -208,6 +171,7 @@ export function linkSop(
   };
 }
 
+/** One use of an SOP: the walk's own, or a step that runs it. */
 interface Call {
   readonly sop: Sop;
   readonly prefix: string;
@@ -215,6 +179,90 @@ interface Call {
   readonly callers: readonly string[];
   /** Where each outcome leads in the caller; null for the SOP that is walked. */
   readonly returns: ReadonlyMap<string, string> | null;
+  readonly always: readonly Always[];
+}
+
+/** An option that is always open, leading to a step by its full id. */
+type Always = Option & { readonly always: true };
+
+/** The options open everywhere in an SOP: its own, then those of the SOPs that run it, for a way out stays open. */
+function alwaysOf(sop: Sop, prefix: string, outer: readonly Always[]): Always[] {
+  const own = sop.always.map((option) => ({ ...option, next: prefix + option.next, always: true as const }));
+  return [...own, ...besides(outer, own)];
+}
+
+/** The options that do not share their id with others; a key that others have is theirs. */
+function besides(options: readonly Always[], others: readonly Option[]): readonly Always[] {
+  if (!options.some(({ id, key }) => others.some((one) => one.id === id || (key !== null && one.key === key)))) {
+    return options;
+  }
+  const ids = new Set(others.map(({ id }) => id));
+  const keys = new Set(others.map(({ key }) => key));
+  return options
+    .filter(({ id }) => !ids.has(id))
+    .map((option) => (keys.has(option.key) ? { ...option, key: null } : option));
+}
+
+interface Parts {
+  readonly responses: ReadonlyMap<string, Response>;
+  readonly guides: ReadonlyMap<string, Guide>;
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+}
+
+function partsOf(sop: Sop): Parts {
+  const byId = <T extends { id: string }>(things: readonly T[]): Map<string, T> =>
+    new Map(things.map((thing) => [thing.id, thing]));
+  return { responses: byId(sop.responses), guides: byId(sop.guides), outcomes: byId(sop.outcomes) };
+}
+
+/** A step as far as it can be told without the others. */
+function draftOf(step: Step, call: Call, parts: Parts, index: number): Draft {
+  const ends = step.kind === 'leaf' && call.returns !== null;
+  const outcome = step.kind === 'leaf' ? (parts.outcomes.get(step.outcome) ?? null) : null;
+  return {
+    id: call.prefix + step.id,
+    index,
+    kind: step.kind === 'run' || ends ? 'instruction' : step.kind,
+    title: step.title,
+    actions: step.actions,
+    says: step.says.flatMap((id) => parts.responses.get(id) ?? []),
+    guides: step.guides.flatMap((id) => parts.guides.get(id) ?? []),
+    needs: [],
+    confirm: step.confirm,
+    limit: null,
+    ask: step.kind === 'question' ? step.ask : null,
+    options: [],
+    next: null,
+    waits: true,
+    outcome: ends ? null : outcome,
+    handoff: step.kind === 'leaf' && !ends ? step.handoff : null,
+    sop: call.sop,
+    sub: ends ? { sop: call.sop, outcome } : null,
+  };
+}
+
+/** Completes a step with where it leads and what it asks for. */
+function connect(
+  draft: Draft,
+  step: Step,
+  call: Call,
+  drafts: ReadonlyMap<string, Draft>,
+  fields: ReadonlyMap<string, Field>,
+): void {
+  const target = (id: string): Draft => drafts.get(id) as Draft;
+  draft.needs = needsOf(step.record, draft.says, fields);
+  if (draft.sub) draft.waits = draft.actions.length + draft.says.length + draft.needs.length > 0;
+  if (step.limit) draft.limit = { times: step.limit.times, then: target(call.prefix + step.limit.then) };
+  const own = step.kind === 'question' ? step.options : [];
+  draft.options = own.map((option) => ({ ...option, next: target(call.prefix + option.next), always: false }));
+  if (draft.kind !== 'leaf' && draft.waits) {
+    for (const option of besides(call.always, own)) {
+      (draft.options as FlowOption[]).push({ ...option, next: target(option.next) });
+    }
+  }
+  if (step.kind === 'instruction') draft.next = target(call.prefix + step.next);
+  else if (step.kind === 'run') draft.next = target(`${draft.id}/${draft.sub?.sop.start}`);
+  else if (step.kind === 'leaf' && call.returns) draft.next = target(call.returns.get(step.outcome) as string);
 }
 
 function subProcedure(

@@ -16,16 +16,16 @@ export interface Walk {
   readonly path: Visit;
   /** How many actions have been ticked at this visit, for a step that confirms them. */
   readonly ticked: number;
-  /** How many of the step's needs have been dealt with at this visit. */
-  readonly asked: number;
-  readonly values: ReadonlyMap<string, FieldValue | Withheld | null>;
+  readonly values: Values;
+  /** Those of the values that were not asked for where they were given: no move, so going back leaves them. */
+  readonly aside: Values;
   /** How often each limited step was entered. */
   readonly counts: ReadonlyMap<string, number>;
   /** The state before the last move; null where there is nothing to go back to. */
   readonly before: Walk | null;
   /** The move that led here from `before`. */
   readonly move: WalkEvent | null;
-  /** What was given before going back, to be offered again: by {@link offerKey}. */
+  /** What was taken back and not given anew since; {@link offerOf} finds what fits. */
   readonly offers: ReadonlyMap<string, EventBody>;
   readonly notes: readonly Note[];
   readonly changes: readonly Change[];
@@ -33,6 +33,9 @@ export interface Walk {
   /** When the last event happened. */
   readonly at: string;
 }
+
+/** By field. Null for a field that was passed over. */
+type Values = ReadonlyMap<string, FieldValue | Withheld | null>;
 
 /** One stay at a step. A linked list: walks share their pasts. */
 export interface Visit {
@@ -92,6 +95,7 @@ const refuse = (refused: Refusal['refused'], message: string): Refusal => ({ ref
 export function startWalk(flow: Flow, event: Extract<WalkEvent, { type: 'started' }>): Walk | Refusal {
   if (event.sop !== flow.sop.id)
     return refuse('no-start', `The walk is of \`${event.sop}\`, not of \`${flow.sop.id}\`.`);
+  if (event.seq !== 1) return refuse('order', `A walk begins with event 1, not ${event.seq}.`);
   const walk: Walk = {
     flow,
     started: event,
@@ -99,8 +103,8 @@ export function startWalk(flow: Flow, event: Extract<WalkEvent, { type: 'started
     step: flow.start,
     path: { step: flow.start, at: event.at, previous: null, by: null },
     ticked: 0,
-    asked: 0,
     values: new Map(),
+    aside: new Map(),
     counts: new Map(),
     before: null,
     move: null,
@@ -126,6 +130,7 @@ export function applyEvent(walk: Walk, event: WalkEvent): Walk | Refusal {
     case 'ticked':
       return tick(walk, event);
     case 'noted':
+      if (!walk.flow.steps.has(event.step)) return refuse('wrong-step', `There is no step \`${event.step}\`.`);
       return {
         ...walk,
         notes: [...walk.notes, { step: event.step, at: event.at, text: event.text }],
@@ -143,7 +148,7 @@ export function applyEvent(walk: Walk, event: WalkEvent): Walk | Refusal {
         ...walk,
         status: 'walking',
         values: withoutWithheld(walk.values, new Map()),
-        asked: 0,
+        aside: withoutWithheld(walk.aside, new Map()),
         seq: event.seq,
         at: event.at,
       };
@@ -170,32 +175,52 @@ export function replay(flow: Flow, events: readonly WalkEvent[]): Walk | Refusal
 export function pendingOf(walk: Walk): Pending {
   const { step } = walk;
   if (step.confirm && walk.ticked < step.actions.length) return { kind: 'tick', step, action: walk.ticked };
-  const need = nextNeed(walk);
-  if (need !== -1) return { kind: 'field', step, field: step.needs[need] as Field };
+  // What was given, or passed over, is not asked again.
+  for (const field of step.needs) if (!walk.values.has(field.id)) return { kind: 'field', step, field };
   return { kind: step.kind, step };
 }
 
-/** Index of the next field to ask for, -1 when there is none: what was given, or passed over, is not asked again. */
-function nextNeed(walk: Walk): number {
-  const { needs } = walk.step;
-  for (let index = walk.asked; index < needs.length; index++) {
-    if (!walk.values.has((needs[index] as Field).id)) return index;
+/**
+ * What was given at this place before going back: an `answered`, `filled` or `ticked` event to offer again. Undefined
+ * when there is none, and when its value was withheld.
+ */
+export function offerOf(walk: Walk): EventBody | undefined {
+  if (walk.offers.size === 0) return undefined;
+  const pending = pendingOf(walk);
+  const { id } = walk.step;
+  switch (pending.kind) {
+    case 'question':
+      return walk.offers.get(offerKey(walk, { type: 'answered', step: id, option: '' }));
+    case 'tick':
+      return walk.offers.get(offerKey(walk, { type: 'ticked', step: id, action: pending.action, done: true }));
+    case 'field': {
+      const offer = walk.offers.get(offerKey(walk, { type: 'filled', field: pending.field.id, value: null }));
+      return offer?.type === 'filled' && isWithheld(offer.value) ? undefined : offer;
+    }
+    default:
+      return undefined;
   }
-  return -1;
 }
 
-/** Names what an event gives, so that it can be offered again after going back. */
-export function offerKey(event: EventBody): string {
+/** Names the place that something is given at. A step that is visited again is another place; a field is asked once. */
+function offerKey(walk: Walk, event: EventBody): string {
   switch (event.type) {
     case 'answered':
-      return `answer ${event.step}`;
+      return `answer ${event.step} ${visitNumber(walk)}`;
     case 'filled':
       return `field ${event.field}`;
     case 'ticked':
-      return `tick ${event.step} ${event.action}`;
+      return `tick ${event.step} ${visitNumber(walk)} ${event.action}`;
     default:
       return '';
   }
+}
+
+/** 1 at the first visit of the step that a walk is at, and so on. */
+function visitNumber(walk: Walk): number {
+  let count = 0;
+  for (let visit: Visit | null = walk.path; visit; visit = visit.previous) if (visit.step === walk.step) count++;
+  return count;
 }
 
 function answer(walk: Walk, event: Extract<WalkEvent, { type: 'answered' }>): Walk | Refusal {
@@ -225,6 +250,9 @@ function notAt(walk: Walk, step: string): Refusal | undefined {
   return undefined;
 }
 
+/** Steps that wait for nobody are passed at once; so many in a row are no procedure. */
+const maxPassed = 10_000;
+
 /**
  * Enters a step from a walk: past steps whose limit is used up, and through those that wait for nobody. `event` null
  * means the start.
@@ -241,8 +269,9 @@ function enter(
   let path: Visit | null = event ? walk.path : null;
   let step = target;
   let left: FlowOption | null = by;
-  for (let passed = 0; ; passed++) {
-    if (passed > walk.flow.steps.size * 2)
+  // Rounds are bounded by limits; without one, passing more steps than there are is going round.
+  for (let passed = 0, all = 0; ; passed++, all++) {
+    if (passed > walk.flow.steps.size || all > maxPassed)
       return refuse('no-end', `From \`${target.id}\` the walk would go round without end.`);
     if (step.limit) {
       const count = counts.get(step.id) ?? 0;
@@ -251,6 +280,7 @@ function enter(
         continue;
       }
       counts = new Map(counts).set(step.id, count + 1);
+      passed = 0;
     }
     path = { step, at, previous: path, by: left };
     if (step.waits || !step.next) break;
@@ -264,25 +294,28 @@ function enter(
     step,
     path,
     ticked: 0,
-    asked: 0,
     values: walk.values,
+    aside: walk.aside,
     counts,
     before: event ? walk : null,
     move,
-    offers: walk.offers,
     notes: walk.notes,
-    changes: move ? changed(walk, move) : walk.changes,
+    ...(move ? given(walk, move) : { offers: walk.offers, changes: walk.changes }),
     seq: event ? event.seq : walk.seq,
     at,
   };
 }
 
-/** The changes, with one more when something was given otherwise before. */
-function changed(walk: Walk, event: WalkEvent): readonly Change[] {
-  if (walk.offers.size === 0) return walk.changes;
-  const from = walk.offers.get(offerKey(event));
-  if (!from || sameGift(from, event)) return walk.changes;
-  return [...walk.changes, { at: event.at, from, to: event }];
+/** What was taken back here is given anew: no longer on offer, and a change when it is not the same. */
+function given(walk: Walk, event: WalkEvent): Pick<Walk, 'offers' | 'changes'> {
+  const { changes } = walk;
+  if (walk.offers.size === 0) return { offers: walk.offers, changes };
+  const key = offerKey(walk, event);
+  const from = walk.offers.get(key);
+  if (!from) return { offers: walk.offers, changes };
+  const offers = new Map(walk.offers);
+  offers.delete(key);
+  return { offers, changes: sameGift(from, event) ? changes : [...changes, { at: event.at, from, to: event }] };
 }
 
 function sameGift(a: EventBody, b: EventBody): boolean {
@@ -300,17 +333,12 @@ function fill(walk: Walk, event: Extract<WalkEvent, { type: 'filled' }>): Walk |
   if (walk.status !== 'walking') return refuse('not-walking', `The walk is ${walk.status}.`);
   if (!walk.flow.fields.has(event.field)) return refuse('unknown-field', `There is no field \`${event.field}\`.`);
   const pending = pendingOf(walk);
-  const asked = pending.kind === 'field' && pending.field.id === event.field;
-  return {
-    ...walk,
-    values: new Map(walk.values).set(event.field, event.value),
-    asked: asked ? walk.step.needs.indexOf(pending.field) + 1 : walk.asked,
-    before: asked ? walk : walk.before,
-    move: asked ? event : walk.move,
-    changes: changed(walk, event),
-    seq: event.seq,
-    at: event.at,
-  };
+  const stamp = { ...given(walk, event), seq: event.seq, at: event.at };
+  const values = new Map(walk.values).set(event.field, event.value);
+  if (pending.kind !== 'field' || pending.field.id !== event.field) {
+    return { ...walk, values, aside: new Map(walk.aside).set(event.field, event.value), ...stamp };
+  }
+  return { ...walk, values, before: walk, move: event, ...stamp };
 }
 
 function tick(walk: Walk, event: Extract<WalkEvent, { type: 'ticked' }>): Walk | Refusal {
@@ -325,7 +353,7 @@ function tick(walk: Walk, event: Extract<WalkEvent, { type: 'ticked' }>): Walk |
     ticked: walk.ticked + 1,
     before: walk,
     move: event,
-    changes: changed(walk, event),
+    ...given(walk, event),
     seq: event.seq,
     at: event.at,
   };
@@ -335,11 +363,21 @@ function tick(walk: Walk, event: Extract<WalkEvent, { type: 'ticked' }>): Walk |
 function goBack(walk: Walk, event: WalkEvent): Walk | Refusal {
   if (walk.status === 'stopped') return refuse('not-walking', 'The walk is stopped.');
   if (!walk.before || !walk.move) return refuse('nothing-to-go-back-to', 'This is where the walk began.');
-  const key = offerKey(walk.move);
+  const { before, move } = walk;
+  const key = offerKey(before, move);
+  const values = new Map(withoutWithheld(before.values, walk.values));
+  const aside = new Map(walk.aside);
+  let offer: EventBody = move;
+  if (move.type === 'filled' && aside.has(move.field)) {
+    offer = { ...move, value: aside.get(move.field) ?? null };
+    aside.delete(move.field);
+  }
+  for (const [field, value] of aside) values.set(field, value);
   return {
-    ...walk.before,
-    values: withoutWithheld(walk.before.values, walk.values),
-    offers: key ? new Map(walk.offers).set(key, walk.move) : walk.offers,
+    ...before,
+    values,
+    aside,
+    offers: key ? new Map(walk.offers).set(key, offer) : walk.offers,
     notes: walk.notes,
     changes: walk.changes,
     seq: event.seq,
@@ -348,7 +386,7 @@ function goBack(walk: Walk, event: WalkEvent): Walk | Refusal {
 }
 
 /** What was withheld from the journal must be asked again, unless it is known by now. */
-function withoutWithheld(values: Walk['values'], known: Walk['values']): Walk['values'] {
+function withoutWithheld(values: Values, known: Values): Values {
   if (![...values.values()].some(isWithheld)) return values;
   const kept = new Map(values);
   for (const [field, value] of values) {

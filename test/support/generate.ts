@@ -36,7 +36,7 @@ export function libraries({ maxSteps = 10, subs = true }: LibraryOptions = {}): 
   return fc
     .record({
       main: seeds(maxSteps),
-      subs: subs ? fc.array(seeds(5), { maxLength: 2 }) : fc.constant([]),
+      subs: fc.array(seeds(5), { maxLength: subs ? 2 : 0 }),
     })
     .map(({ main, subs }) => {
       const texts = new Map<string, string>();
@@ -233,7 +233,6 @@ function build(id: string, seed: Seeds, subs: readonly Built[]): Built {
       case 'run': {
         const sub = subs[(picks[2] as number) % subs.length] as Built;
         step.run = sub.id;
-        // biome-ignore lint/suspicious/noThenProperty: a key of the format
         step.then = Object.fromEntries(
           sub.outcomes.map((outcome, nth) => {
             const edge = edges[nth % edges.length] as StepSeed['edges'][number];
@@ -398,7 +397,7 @@ export function drive(flow: Flow, moves: readonly Move[]): Driven {
 /** The `started` event of a walk of an SOP. */
 export function started(flow: Flow): Extract<WalkEvent, { type: 'started' }> {
   const { id, version } = flow.sop;
-  return { type: 'started', sop: id, version, digest: digestOf(flow.sop), seq: 1, at: timeOf(1) };
+  return { type: 'started', walk: 'w1', sop: id, version, digest: digestOf(flow.sop), seq: 1, at: timeOf(1) };
 }
 
 /** The only move that is left out at the end; going back from there is possible. */
