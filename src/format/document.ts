@@ -30,8 +30,21 @@ export function isObject(value: unknown): value is PlainObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Reads YAML into plain values and reports what YAML would change silently: repeated keys, cut or split text. */
+const documents = new WeakMap<Source, YamlDocument>();
+
+/**
+ * Reads YAML into plain values and reports what YAML would change silently: repeated keys, cut or split text. A source
+ * is read once, however many files include it.
+ */
 export function readYaml(source: Source): YamlDocument {
+  const known = documents.get(source);
+  if (known) return known;
+  const document = readDocument(source);
+  documents.set(source, document);
+  return document;
+}
+
+function readDocument(source: Source): YamlDocument {
   const { root, diagnostics: syntax } = parseYaml(source);
   const diagnostics: Diagnostic[] = [...syntax];
   const value = root ? toPlain(root, source, diagnostics) : undefined;

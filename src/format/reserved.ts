@@ -21,3 +21,16 @@ export const commandNames = [
 
 /** The built-in field for the channel a response goes out on; an SOP may not define one of this name. */
 export const channelField = 'channel';
+
+/** Keys that a walk answers to itself, and what each does. An option's key must be another. */
+export const walkerKeys: ReadonlyMap<string, string> = new Map([
+  ['j', 'moves down'],
+  ['k', 'moves up'],
+  ['n', 'takes a note'],
+  ['g', 'opens a guide'],
+  ['c', 'copies the response'],
+  ['h', 'gives a hint in training'],
+  ['q', 'saves and quits'],
+  ['?', 'shows the keys'],
+  ...['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => [digit, `answers option ${digit}`] as const),
+]);

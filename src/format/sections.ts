@@ -25,19 +25,27 @@ export function emptySections(): Sections {
 
 const sectionNames = ['fields', 'outcomes', 'guides', 'responses'] as const;
 
-/** A file of shared parts on its own: its diagnostics. */
-export function checkShared(source: Source): Diagnostic[] {
-  const document = readYaml(source);
-  const diagnostics: Diagnostic[] = [...document.diagnostics];
-  if (isObject(document.value)) readShared(document, document.value, diagnostics);
-  return sortDiagnostics(diagnostics);
+/** What a file of shared parts holds, and its diagnostics, those of reading it included. */
+export interface Shared {
+  readonly sections: Sections;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
-function readShared(document: YamlDocument, top: PlainObject, diagnostics: Diagnostic[]): Sections {
-  validate(document, [], top, schema.sharedTop, 'a file of shared parts', diagnostics);
+const sharedParts = new WeakMap<YamlDocument, Shared>();
+
+/** A file of shared parts on its own. Read once, however many SOPs include it. */
+export function readShared(document: YamlDocument): Shared {
+  const known = sharedParts.get(document);
+  if (known) return known;
+  const diagnostics: Diagnostic[] = [...document.diagnostics];
   const sections = emptySections();
-  readSections(document, top, sections, diagnostics);
-  return sections;
+  if (isObject(document.value)) {
+    validate(document, [], document.value, schema.sharedTop, 'a file of shared parts', diagnostics);
+    readSections(document, document.value, sections, diagnostics);
+  }
+  const shared = { sections, diagnostics: sortDiagnostics(diagnostics) };
+  sharedParts.set(document, shared);
+  return shared;
 }
 
 export function entriesOf(
@@ -129,7 +137,7 @@ export function includeShared(
     const source = include?.(name);
     const at = document.valueSpan(['include', index]);
     const shared = source && readYaml(source);
-    if (!shared || (shared.value !== undefined && !isObject(shared.value))) {
+    if (!shared || (shared.value !== undefined && !isSharedValue(shared.value))) {
       diagnostics.push({
         code: 'unknown-include',
         severity: 'error',
@@ -141,9 +149,8 @@ export function includeShared(
       });
       return;
     }
-    diagnostics.push(...shared.diagnostics);
-    if (!isObject(shared.value)) return;
-    const parts = readShared(shared, shared.value, diagnostics);
+    const { sections: parts, diagnostics: problems } = readShared(shared);
+    diagnostics.push(...problems);
     for (const section of sectionNames) {
       const into = sections[section] as Map<string, unknown>;
       for (const [id, value] of parts[section] as Map<string, unknown>) {
@@ -165,6 +172,11 @@ export function includeShared(
       }
     }
   });
+}
+
+/** An SOP among the included files would be told of every key that shared parts do not have. */
+function isSharedValue(value: unknown): boolean {
+  return isObject(value) && !('steps' in value) && !('sop' in value);
 }
 
 /** Shared parts that this SOP does not use are no part of it, nor of its digest. `own` are its own, as `section/id`. */

@@ -1,0 +1,43 @@
+import type { Rule } from './rule.js';
+import { curlyQuotes } from './rules/curly-quotes.js';
+import { duplicateLabel } from './rules/duplicate-label.js';
+import { emptyStep, leafWithoutAction, nothingToConfirm } from './rules/empty-step.js';
+import { limitGoesRound, loopWithoutLimit, neverEnds } from './rules/endless-loop.js';
+import { badExample } from './rules/field.js';
+import { reservedOptionKey } from './rules/option-key.js';
+import { lookalikePlaceholder, placeholderOutsideResponse, unfinishedText } from './rules/placeholder.js';
+import { repeatedItem } from './rules/repeated-item.js';
+import { reviewedInFuture, reviewOrder, reviewOverdue } from './rules/review.js';
+import { singleOption } from './rules/single-option.js';
+import { unneededLimit } from './rules/unneeded-limit.js';
+import { unreachableStep } from './rules/unreachable-step.js';
+import { unusedField, unusedGuide, unusedOutcome, unusedResponse } from './rules/unused.js';
+
+/** Rules that a walk could not end without: their findings keep an SOP from being walked. */
+export const endRules: readonly Rule[] = [loopWithoutLimit, neverEnds, limitGoesRound];
+
+/** Every rule about one SOP as a whole. */
+export const rules: readonly Rule[] = [
+  ...endRules,
+  unreachableStep,
+  unneededLimit,
+  leafWithoutAction,
+  emptyStep,
+  nothingToConfirm,
+  singleOption,
+  duplicateLabel,
+  repeatedItem,
+  unusedResponse,
+  unusedGuide,
+  unusedOutcome,
+  unusedField,
+  reservedOptionKey,
+  badExample,
+  placeholderOutsideResponse,
+  lookalikePlaceholder,
+  unfinishedText,
+  curlyQuotes,
+  reviewOverdue,
+  reviewOrder,
+  reviewedInFuture,
+];

@@ -1,0 +1,75 @@
+import type { Path } from '../../format/document.js';
+import type { Finding, Rule } from '../rule.js';
+
+const plain = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
+
+interface Named {
+  readonly id: string;
+  readonly text: string;
+  readonly path: Path;
+}
+
+export const duplicateLabel: Rule = {
+  code: 'duplicate-label',
+  severity: 'warning',
+  summary: 'Two things to choose between read the same, so nobody can tell them apart.',
+  needs: 'draft',
+  example: `steps:
+  first:
+    ask: How are they?
+    options:
+      calm: { label: Calm, next: over }
+      quiet: { label: Calm, next: over }
+  over:
+    do: Say goodbye.
+    outcome: done
+`,
+  run: ({ sop, place }) => {
+    const findings: Finding[] = [];
+    const check = (things: readonly Named[], what: string, advice: string): void => {
+      const first = new Map<string, Named>();
+      for (const thing of things) {
+        const key = plain(thing.text);
+        const earlier = first.get(key);
+        if (!earlier) {
+          first.set(key, thing);
+          continue;
+        }
+        const before = place(earlier.path);
+        findings.push({
+          message: `${what} \`${earlier.id}\` and \`${thing.id}\` both read "${thing.text.trim()}".`,
+          ...place(thing.path),
+          hint: advice,
+          related: { message: 'the first one', ...before },
+        });
+      }
+    };
+    const named = (section: string, key: string | null) => (thing: { id: string; label?: string; title?: string }) => ({
+      id: thing.id,
+      text: thing.label ?? thing.title ?? '',
+      path: key === null ? [section, thing.id] : [section, thing.id, key],
+    });
+    const always = sop.always.map(named('always', 'label'));
+    check(always, 'Options', 'give one of them another label');
+    for (const step of sop.steps) {
+      if (step.kind !== 'question') continue;
+      const own = step.options.map(({ id, label }) => ({
+        id,
+        text: label,
+        path: ['steps', step.id, 'options', id, 'label'],
+      }));
+      const ids = new Set(own.map(({ id }) => id));
+      // The same id under `always` is an error of its own.
+      check([...always.filter(({ id }) => !ids.has(id)), ...own], 'Options', 'give one of them another label');
+    }
+    check(sop.outcomes.map(named('outcomes', null)), 'Outcomes', 'word one of them differently');
+    check(sop.responses.map(named('responses', 'title')), 'Responses', 'give one of them another title');
+    check(sop.guides.map(named('guides', 'title')), 'Guides', 'give one of them another title');
+    return findings.filter(
+      (one, at) =>
+        findings.findIndex(
+          (two) => two.span === one.span || (two.span.start === one.span.start && two.source === one.source),
+        ) === at,
+    );
+  },
+};

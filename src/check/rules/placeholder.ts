@@ -1,0 +1,133 @@
+import type { Path, Place } from '../../format/document.js';
+import type { Finding, Rule } from '../rule.js';
+
+/** The first piece of a text in its source, or the whole text where it is written in another way. */
+function pieceAt(at: Place, piece: string): Place {
+  const start = at.source.text.indexOf(piece, at.span.start);
+  if (start === -1 || start >= at.span.end) return at;
+  return { source: at.source, span: { start, end: start + piece.length } };
+}
+
+export const placeholderOutsideResponse: Rule = {
+  code: 'placeholder-outside-response',
+  severity: 'warning',
+  summary: 'Placeholders are filled in in responses alone; anywhere else the braces are shown as they stand.',
+  needs: 'draft',
+  example: `fields:
+  customer: { ask: Customer's name }
+steps:
+  first:
+    do: Say goodbye to {{customer}}.
+    record: customer
+    outcome: done
+`,
+  run: ({ sop, place }) => {
+    const findings: Finding[] = [];
+    const check = (text: string | null, path: Path): void => {
+      const piece = text === null ? undefined : /\{\{[^{}\n]*\}\}/.exec(text)?.[0];
+      if (piece === undefined) return;
+      findings.push({
+        message: `\`${piece}\` is not filled in here: placeholders work in responses alone.`,
+        ...pieceAt(place(path), piece),
+        hint: 'say it in words ("the customer"), or move the text to a response',
+      });
+    };
+    for (const step of sop.steps) {
+      const path = ['steps', step.id];
+      check(step.title, [...path, 'title']);
+      step.actions.forEach((action, index) => {
+        check(action, [...path, 'do', index]);
+      });
+      if (step.kind !== 'question') continue;
+      check(step.ask, [...path, 'ask']);
+      for (const option of step.options) {
+        check(option.label, [...path, 'options', option.id, 'label']);
+        check(option.hint, [...path, 'options', option.id, 'hint']);
+      }
+    }
+    for (const guide of sop.guides) {
+      check(guide.text, ['guides', guide.id, 'text']);
+      guide.items.forEach((item, index) => {
+        check(item, ['guides', guide.id, 'items', index]);
+      });
+    }
+    return findings;
+  },
+};
+
+export const lookalikePlaceholder: Rule = {
+  code: 'lookalike-placeholder',
+  severity: 'warning',
+  summary: 'A field in other brackets than double braces is not filled in; the customer would read it as it stands.',
+  needs: 'draft',
+  example: `fields:
+  customer: { ask: Customer's name }
+steps:
+  first:
+    do: Say goodbye.
+    say: goodbye
+    record: customer
+    outcome: done
+responses:
+  goodbye: { text: "Goodbye, {customer}." }
+`,
+  run: ({ sop, place }) => {
+    const names = new Map(sop.fields.flatMap(({ id, ask }) => [[id, id] as const, [ask.toLowerCase(), id] as const]));
+    if (!names.size) return [];
+    const findings: Finding[] = [];
+    for (const response of sop.responses) {
+      const texts = response.channels.length
+        ? response.channels.map(({ channel, text }) => ({ text, path: ['channels', channel] }))
+        : [{ text: response.text, path: ['text'] }];
+      for (const { text, path } of texts) {
+        for (const match of text.matchAll(
+          /(?<!\{)\$?\{([^{}\n]{1,60})\}(?!\})|\[([^[\]\n]{1,60})\]|<<?([^<>\n]{1,60})>>?|%([a-z0-9-]+)%/g,
+        )) {
+          const inner = (match[1] ?? match[2] ?? match[3] ?? match[4] ?? '').trim().toLowerCase();
+          const field = names.get(inner);
+          if (field === undefined) continue;
+          const at = pieceAt(place(['responses', response.id, ...path]), match[0]);
+          findings.push({
+            message: `\`${match[0]}\` is no placeholder, so it would be sent as it stands.`,
+            ...at,
+            hint: `write \`{{${field}}}\``,
+            fix: at.span.end - at.span.start === match[0].length ? [{ span: at.span, text: `{{${field}}}` }] : [],
+          });
+        }
+      }
+    }
+    return findings;
+  },
+};
+
+export const unfinishedText: Rule = {
+  code: 'unfinished-text',
+  severity: 'warning',
+  summary: 'A response still holds a note to its author, such as TODO, and would be sent with it.',
+  needs: 'draft',
+  example: `steps:
+  first:
+    do: Say goodbye.
+    say: goodbye
+    outcome: done
+responses:
+  goodbye: { text: "Goodbye. TODO: friendlier" }
+`,
+  run: ({ sop, place }) =>
+    sop.responses.flatMap((response) => {
+      const texts = response.channels.length
+        ? response.channels.map(({ channel, text }) => ({ text, path: ['channels', channel] }))
+        : [{ text: response.text, path: ['text'] }];
+      return texts.flatMap(({ text, path }) => {
+        const note = /\b(?:TODO|TBD|TBC|FIXME|XXX+)\b|\b[Ll]orem ipsum\b/.exec(text)?.[0];
+        if (note === undefined) return [];
+        return [
+          {
+            message: `The text still holds \`${note}\`.`,
+            ...pieceAt(place(['responses', response.id, ...path]), note),
+            hint: 'finish the text before a customer reads it',
+          },
+        ];
+      });
+    }),
+};

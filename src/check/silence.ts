@@ -1,0 +1,108 @@
+import { commentsOf } from '../format/comments.js';
+import type { Diagnostic } from '../text/diagnostic.js';
+import { lineText, positionAt, type Source, type Span } from '../text/source.js';
+import { closest } from '../text/suggest.js';
+
+/**
+ * `# sop-ignore: unused-field`: silences that warning at the end of its own line, or, on a line of its own, on the next
+ * line that is no comment. Several codes are separated by commas; words after the codes are a reason.
+ */
+interface Silence {
+  readonly source: Source;
+  readonly code: string;
+  readonly span: Span;
+  /** The line it speaks for. */
+  readonly line: number;
+}
+
+const marker = 'sop-ignore';
+
+/** Takes out what the comments silence, and adds what is wrong with the comments themselves. */
+export function applySilences(
+  sources: Iterable<Source>,
+  diagnostics: readonly Diagnostic[],
+  severities: ReadonlyMap<string, Diagnostic['severity']>,
+): Diagnostic[] {
+  const silences: Silence[] = [];
+  const own: Diagnostic[] = [];
+  const unreadable = new Set(diagnostics.filter((one) => one.code === 'yaml-syntax').map((one) => one.source));
+  for (const source of sources) {
+    if (source.text.includes(marker) && !unreadable.has(source)) silences.push(...readSilences(source, own));
+  }
+  if (!silences.length) return [...diagnostics, ...own];
+
+  const used = new Set<Silence>();
+  const at = new Map<Source, Map<string, Silence>>();
+  for (const silence of silences) {
+    const lines = at.get(silence.source) ?? new Map<string, Silence>();
+    at.set(silence.source, lines.set(`${silence.line}:${silence.code}`, silence));
+  }
+  const left = diagnostics.filter((diagnostic) => {
+    if (diagnostic.severity === 'error') return true;
+    const silence = at
+      .get(diagnostic.source)
+      ?.get(`${positionAt(diagnostic.source, diagnostic.span.start).line}:${diagnostic.code}`);
+    if (!silence) return true;
+    used.add(silence);
+    return false;
+  });
+  for (const { source, code, span } of silences.filter((silence) => !used.has(silence))) {
+    const warn = (name: string, message: string, hint: string): void => {
+      own.push({ code: name, severity: 'warning', message, source, span, hint });
+    };
+    const severity = severities.get(code);
+    if (severity === 'warning') {
+      warn('unneeded-silence', `There is no \`${code}\` to silence here.`, 'delete the comment');
+    } else if (severity === 'error') {
+      warn('unneeded-silence', `\`${code}\` is an error, and errors cannot be silenced.`, 'delete the comment');
+    } else {
+      const meant = closest(code, severities.keys());
+      own.push({
+        code: 'unknown-silence',
+        severity: 'warning',
+        message: `There is no rule \`${code}\`.`,
+        source,
+        span,
+        hint: meant === undefined ? 'the code stands in brackets behind each message' : `did you mean \`${meant}\`?`,
+        ...(meant === undefined ? {} : { fix: [{ span, text: meant }] }),
+      });
+    }
+  }
+  return [...left, ...own];
+}
+
+function readSilences(source: Source, problems: Diagnostic[]): Silence[] {
+  const silences: Silence[] = [];
+  for (const { text, span } of commentsOf(source)) {
+    const match = /^#+\s*sop-ignore\b(\s*:)?\s*/.exec(text);
+    if (!match) continue;
+    const line = lineSpokenFor(source, positionAt(source, span.start).line);
+    const codes = /^[a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*/.exec(text.slice(match[0].length))?.[0];
+    if (match[1] === undefined || codes === undefined) {
+      problems.push({
+        code: 'unknown-silence',
+        severity: 'warning',
+        message: 'This does not say which rule to silence.',
+        source,
+        span,
+        hint: 'write `# sop-ignore: <code>`; the code stands in brackets behind each message',
+      });
+      continue;
+    }
+    for (const code of codes.matchAll(/[a-z0-9-]+/g)) {
+      const start = span.start + match[0].length + code.index;
+      silences.push({ source, code: code[0], span: { start, end: start + code[0].length }, line });
+    }
+  }
+  return silences;
+}
+
+/** The comment's own line where something stands before it, else the next line that is neither comment nor blank. */
+function lineSpokenFor(source: Source, line: number): number {
+  const isComment = (text: string): boolean => /^\s*(#|$)/.test(text);
+  if (!isComment(lineText(source, line))) return line;
+  const last = positionAt(source, source.text.length).line;
+  let next = line + 1;
+  while (next < last && isComment(lineText(source, next))) next++;
+  return next;
+}
