@@ -53,7 +53,11 @@ export function libraries({ maxSteps = 10, subs = true }: LibraryOptions = {}): 
 
 /** Random SOPs, ready to be walked. */
 export function flows(options: LibraryOptions = {}): fc.Arbitrary<Flow> {
-  return libraries(options).map(flowOf);
+  return libraries(options).map((library) => {
+    const files = [...library.texts].map(([id, text]) => `# ${id}.yaml\n${text}`).join('\n');
+    // A counterexample is read as its files.
+    return Object.defineProperty(flowOf(library), fc.toStringMethod, { value: () => files });
+  });
 }
 
 /** Loads and links a library. Throws when something in it does not load: then the generator is wrong, or the loader. */
