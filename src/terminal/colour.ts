@@ -4,13 +4,13 @@ import type { Paint } from '../render/paint.js';
 export interface ColourOptions {
   readonly isTTY: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** `--no-color` gives false, `--color` true. */
+  /** `--no-color` gives false. */
   readonly flag?: boolean | undefined;
 }
 
-/** Whether a stream gets colour: the flag, then FORCE_COLOR, NO_COLOR and TERM=dumb, then whether it is a terminal. */
+/** Whether a stream gets colour: `--no-color`, then FORCE_COLOR, NO_COLOR and TERM=dumb, then whether it is a terminal. */
 export function wantsColour({ isTTY, env, flag }: ColourOptions): boolean {
-  if (flag !== undefined) return flag;
+  if (flag === false) return false;
   if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false';
   if (env.NO_COLOR) return false;
   return isTTY && env.TERM !== 'dumb';
@@ -20,11 +20,11 @@ export function wantsColour({ isTTY, env, flag }: ColourOptions): boolean {
 export function paintFor(options: ColourOptions): Paint {
   const chalk = new Chalk({ level: wantsColour(options) ? 1 : 0 });
   return {
-    strong: chalk.bold,
-    faint: chalk.dim,
-    accent: chalk.cyan,
-    good: chalk.green,
-    warning: chalk.yellow,
-    bad: chalk.red,
+    strong: (text) => chalk.bold(text),
+    faint: (text) => chalk.dim(text),
+    accent: (text) => chalk.cyan(text),
+    good: (text) => chalk.green(text),
+    warning: (text) => chalk.yellow(text),
+    bad: (text) => chalk.red(text),
   };
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { homedir, userInfo } from 'node:os';
 
 /** A stream that text is written to. */
@@ -45,7 +44,7 @@ export function processContext(packageDir: string): Context {
     home: process.env.HOME || homedir(),
     packageDir,
     now: () => new Date(),
-    newId: (bytes) => randomBytes(bytes).toString('hex'),
+    newId: (bytes) => Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString('hex'),
     userName: () => {
       try {
         return userInfo().username;

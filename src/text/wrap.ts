@@ -7,12 +7,16 @@ export function widthOf(text: string): number {
 }
 
 /**
- * Text wrapped to a width in columns, as lines; words longer than a line are broken. Line ends in the text stay, and
- * `indent` stands before every line but the first.
+ * Text wrapped to a width in columns, as lines; words longer than a line are broken. Line ends in the text stay, each
+ * with the spaces it starts with, and `indent` stands before every line but the first.
  */
 export function wrapLines(text: string, width: number, indent = ''): string[] {
-  const room = Math.max(8, width - widthOf(indent));
-  return wrapAnsi(text, room, { hard: true, trim: true })
-    .split('\n')
-    .map((line, index) => (index === 0 ? line : indent + line));
+  return text.split('\n').flatMap((line, index) => {
+    const lead = /^ */.exec(line)?.[0] ?? '';
+    const first = (index === 0 ? '' : indent) + lead;
+    const room = Math.max(8, width - Math.max(widthOf(first), widthOf(indent)));
+    return wrapAnsi(line.slice(lead.length), room, { hard: true, trim: true })
+      .split('\n')
+      .map((part, at) => (at === 0 ? first : indent || lead) + part);
+  });
 }

@@ -35,6 +35,8 @@ export type EventBody =
 
 export interface Started {
   readonly type: 'started';
+  /** Id of the walk. */
+  readonly walk: string;
   readonly sop: string;
   readonly version: string | null;
   readonly digest: string;

@@ -39,6 +39,8 @@ export interface FilledResponse {
   readonly ready: boolean;
   /** Ids of the required fields without a value. */
   readonly missing: readonly string[];
+  /** Ids of the sensitive fields whose value was used, but is not kept. */
+  readonly withheld: readonly string[];
 }
 
 /** The visits of a walk from first to last. */
@@ -106,6 +108,7 @@ export function fillResponse(
   const template = variant?.text ?? response.text;
   const parts: { text: string; gap: boolean }[] = [];
   const missing: string[] = [];
+  const withheld: string[] = [];
   const push = (text: string, gap: boolean): void => {
     const last = parts[parts.length - 1];
     if (last && last.gap === gap && !gap) last.text += text;
@@ -113,7 +116,7 @@ export function fillResponse(
   };
   const lines = template.split('\n');
   lines.forEach((line, index) => {
-    fillLine(line, fields, values, push, missing);
+    fillLine(line, fields, values, push, missing, withheld);
     if (index < lines.length - 1) push('\n', false);
   });
   return {
@@ -127,6 +130,7 @@ export function fillResponse(
       response.channels.length && typeof chosen !== 'string' && !missing.includes(channelField)
         ? [...missing, channelField]
         : missing,
+    withheld,
   };
 }
 
@@ -136,6 +140,7 @@ function fillLine(
   values: ReadonlyMap<string, FieldValue | Withheld | null>,
   push: (text: string, gap: boolean) => void,
   missing: string[],
+  withheld: string[],
 ): void {
   const found = placeholders(line);
   const given = (id: string): FieldValue | Withheld | null => values.get(id) ?? fields.get(id)?.default ?? null;
@@ -161,7 +166,8 @@ function fillLine(
     } else {
       push(text, false);
       push(gapText(field, id, value !== null), true);
-      if (value === null && !missing.includes(id)) missing.push(id);
+      const list = value === null ? missing : withheld;
+      if (!list.includes(id)) list.push(id);
     }
   }
   push(line.slice(at), false);

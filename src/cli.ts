@@ -1,0 +1,149 @@
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError, Option } from 'commander';
+import type { RunOptions } from './commands/run.js';
+import { commandNames } from './format/reserved.js';
+import { type Context, processContext } from './terminal/context.js';
+
+declare const __VERSION__: string;
+
+const examples = `Examples:
+  sop abusive                      walk the SOP "abusive", question by question
+  sop                              pick an SOP
+  sop list                         what SOPs there are
+  sop show abusive                 an SOP as an outline
+  sop run abusive --answer behaviour=upset --answer empathise=yes --json
+`;
+
+/** Runs the real process: bin/sop.js calls it with the package's folder. */
+export async function start(packageDir: URL): Promise<void> {
+  const context = processContext(fileURLToPath(packageDir));
+  // A reader that goes away (`| head -1`) is no reason to fail; other errors reach the one who writes.
+  context.stdout.on('error', () => {});
+  context.stderr.on('error', () => {});
+  process.exitCode = await main(process.argv.slice(2), context);
+}
+
+/** One call of `sop`, in process: arguments → exit code. */
+export async function main(argv: readonly string[], context: Context): Promise<number> {
+  let out = '';
+  let err = '';
+  let code = 0;
+  const program = commands(context, (result) => {
+    code = result;
+  });
+  const output = {
+    writeOut: (text: string) => {
+      out += text;
+    },
+    writeErr: (text: string) => {
+      err += text;
+    },
+    outputError: (text: string) => {
+      err += text.replace(/^error: /, 'sop: ').replace(/\n\(Did you mean (.*)\?\)/, '\n     did you mean `$1`?');
+    },
+    getOutHelpWidth: () => helpWidth(context.stdout),
+    getErrHelpWidth: () => helpWidth(context.stderr),
+  };
+  for (const command of [program, ...program.commands]) command.configureOutput(output).exitOverride();
+  try {
+    await program.parseAsync(argv as string[], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      code = error.exitCode === 0 ? 0 : 2;
+    } else {
+      code = 2;
+      err += await explainFailure(error, argv.includes('--debug'));
+    }
+  }
+  const { write } = await import('./commands/output.js');
+  try {
+    if (out) await write(context.stdout, out);
+  } catch (error) {
+    code = 2;
+    err += await explainFailure(error, argv.includes('--debug'));
+  }
+  if (err) await write(context.stderr, err).catch(() => {});
+  return code;
+}
+
+/** What was thrown, in words. Only what no command expected comes here. */
+async function explainFailure(error: unknown, debug: boolean): Promise<string> {
+  const { escapeLine, escapeText } = await import('./text/escape.js');
+  const { OutputFailed } = await import('./commands/output.js');
+  const known = error instanceof Error ? error : new Error(String(error));
+  const message =
+    known instanceof OutputFailed
+      ? `sop: the output could not be written: ${escapeLine(known.message)}\n`
+      : `sop: something went wrong inside sop: ${escapeLine(known.message)}\n     run it again with --debug for the details\n`;
+  return debug ? `${message}${escapeText(known.stack ?? '')}\n` : message;
+}
+
+function helpWidth(stream: Context['stdout']): number {
+  return stream.isTTY && stream.columns ? Math.max(40, stream.columns) : 80;
+}
+
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+/** The command table. A command's module is imported when it runs. */
+function commands(context: Context, done: (code: number) => void): Command {
+  const program = new Command('sop')
+    .description('Makes standard operating procedures executable.')
+    .version(__VERSION__, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show help for a command')
+    .option('--sop-dir <folder>', 'look for SOPs in this folder first')
+    .addOption(new Option('--no-color', 'no colour (also NO_COLOR=1)'))
+    .addOption(new Option('--debug', 'show the details of an internal error').hideHelp())
+    .showSuggestionAfterError()
+    .addHelpText('beforeAll', (help) => (help.command.parent ? '' : examples));
+
+  const format = (command: Command, ...formats: string[]): Command =>
+    command
+      .addOption(new Option('--format <format>', 'how to print the result').choices(formats).default('text'))
+      .addOption(new Option('--json', 'the same as --format json'));
+
+  format(program.command('run', { isDefault: true }), 'text', 'json')
+    .argument('[sop]', 'an id, or the path of a file')
+    .summary('walk an SOP (also: sop <sop>)')
+    .description('Walks an SOP: question by question on a terminal, or from given answers.')
+    .option('--answer <step=option>', 'answer a question (repeat it for more)', collect)
+    .option('--answers <file>', 'take answers and fields from a YAML or JSON file; - reads them from stdin')
+    .option('--set <field=value>', 'fill in a field (repeat it for more)', collect)
+    .option('--channel <channel>', 'the channel responses go out on: chat, email, phone …')
+    .option('--case <id>', 'the case or ticket this is about')
+    .option('--transcript <file>', 'write the transcript there; - writes it to stdout')
+    .option('--force', 'write over a transcript that exists')
+    .option('--no-input', 'never ask: stop where an answer is missing')
+    .action(async (sop: string | undefined, _options, command: Command) => {
+      const { runCommand } = await import('./commands/run.js');
+      const named = command.parent?.args[0] === 'run';
+      done(await runCommand(sop, { ...command.optsWithGlobals<RunOptions>(), named }, context));
+    });
+
+  format(program.command('list'), 'text', 'json')
+    .summary('what SOPs there are')
+    .description('Lists the SOPs that can be walked, and where each comes from.')
+    .action(async (_options, command: Command) => {
+      const { listCommand } = await import('./commands/list.js');
+      done(await listCommand(command.optsWithGlobals(), context));
+    });
+
+  format(program.command('show'), 'text', 'md', 'json')
+    .argument('<sop>', 'an id, or the path of a file')
+    .argument('[id]', 'a step, response or guide of it')
+    .summary('an SOP as an outline, or one part of it')
+    .description('Shows an SOP as an outline, or one step, response or guide as text.')
+    .action(async (sop: string, id: string | undefined, _options, command: Command) => {
+      const { showCommand } = await import('./commands/show.js');
+      done(await showCommand(sop, id, command.optsWithGlobals(), context));
+    });
+
+  return program;
+}
+
+/** The commands there are, for the test that holds them against the reserved names. */
+export function commandTable(context: Context): readonly string[] {
+  return [...commands(context, () => {}).commands.map((command) => command.name()), 'help'].filter((name) =>
+    (commandNames as readonly string[]).includes(name),
+  );
+}

@@ -1,0 +1,58 @@
+import { createLibrary, type Listed } from '../store/library.js';
+import type { Context } from '../terminal/context.js';
+import { escapeLine } from '../text/escape.js';
+import { widthOf, wrapLines } from '../text/wrap.js';
+import { type CommonOptions, complain, outputPaint, outputWidth, write, writeJson } from './output.js';
+
+export interface ListOptions extends CommonOptions {
+  readonly format?: 'text' | 'json';
+  readonly json?: boolean;
+}
+
+/** `sop list`: what SOPs there are and where each comes from. 0, or 1 when one of them does not load. */
+export async function listCommand(options: ListOptions, context: Context): Promise<number> {
+  const { sops, problems } = await createLibrary({ ...context, sopDir: options.sopDir }).list();
+  const code = problems.length || sops.some(({ problem }) => problem !== null) ? 1 : 0;
+  if (options.json || options.format === 'json') {
+    await writeJson(context, { sops: sops.map(listedJson) });
+  } else {
+    await write(context.stdout, renderList(sops, options, context));
+  }
+  for (const { message, hint } of problems) await complain(context, options, message, hint);
+  return code;
+}
+
+function listedJson({ id, title, path, origin, shadowed, problem, sop }: Listed): object {
+  return { id, title, version: sop?.version ?? null, summary: sop?.summary ?? null, origin, path, shadowed, problem };
+}
+
+function renderList(sops: readonly Listed[], options: ListOptions, context: Context): string {
+  const paint = outputPaint(context, options);
+  const width = outputWidth(context.stdout);
+  if (sops.length === 0) return 'There are no SOPs. `sop init <name>` writes one.\n';
+  const idWidth = Math.max(...sops.map(({ id }) => widthOf(id)));
+  const lines: string[] = [];
+  let origin: string | undefined;
+  for (const listed of sops) {
+    if (listed.origin !== origin) {
+      if (origin !== undefined) lines.push('');
+      origin = listed.origin;
+      lines.push(paint.faint(escapeLine(origin)));
+    }
+    const title = escapeLine(listed.title ?? '');
+    const note =
+      listed.problem !== null
+        ? paint.bad('does not load')
+        : listed.shadowed
+          ? paint.faint('(hidden by the one above)')
+          : '';
+    const name = `  ${paint.accent(escapeLine(listed.id).padEnd(idWidth))}  ${paint.strong(title)}`;
+    lines.push(`${name}${note && ` ${note}`}`);
+    const detail = listed.problem ?? listed.sop?.summary;
+    if (detail && !listed.shadowed) {
+      const indent = ' '.repeat(width >= 60 ? idWidth + 4 : 4);
+      lines.push(...wrapLines(indent + escapeLine(detail), width, indent).map(paint.faint));
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,17 @@
+import type { Handoff } from '../format/types.js';
+
+/** The command that the one who takes over types; undefined where no SOP follows. */
+export function handoffCommand(handoff: Handoff | null, caseId?: string): string | undefined {
+  if (!handoff?.sop) return undefined;
+  return `sop run ${handoff.sop}${caseId ? ` --case ${shellWord(caseId)}` : ''}`;
+}
+
+/** A word that a POSIX shell reads as it is. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replace(/'/g, `'\\''`)}'`;
+}
+
+/** "Supervisor" for `supervisor`, as a sentence begins with it. */
+export function sentenceStart(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

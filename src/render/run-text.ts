@@ -1,0 +1,75 @@
+import { escapeLine, escapeText } from '../text/escape.js';
+import { wrapLines } from '../text/wrap.js';
+import type { Walk } from '../walk/engine.js';
+import { type FilledResponse, gapText, type ReportedAction, reportOf } from '../walk/report.js';
+import { handoffCommand, sentenceStart } from './handoff.js';
+import type { Paint } from './paint.js';
+
+/** A walk as text: each step with its answer, what was to be done and said, and how it ended. */
+export function renderWalk(walk: Walk, paint: Paint, width: number): string {
+  const { sop } = walk.flow;
+  const report = reportOf(walk);
+  const lines = [`${paint.strong(escapeLine(sop.title))} ${paint.faint(sopName(walk))}`, ''];
+  const actions = [...report.actions];
+  const responses = [...report.responses];
+  for (const { step, answer } of report.visits) {
+    const heading = escapeLine(step.ask ?? step.title ?? '');
+    const own = actions.splice(0, step.actions.length);
+    const said = responses.splice(0, step.says.length);
+    if (heading) {
+      lines.push(...wrapLines(heading, width).map((line) => paint.strong(line)));
+    }
+    for (const action of own) lines.push(...renderAction(action, paint, width));
+    for (const response of said) lines.push('', ...renderResponse(response, walk, paint, width));
+    if (answer) lines.push(...wrapLines(`  → ${escapeLine(answer.label)}`, width, '    ').map(paint.accent));
+    if (heading || own.length || said.length || answer) lines.push('');
+  }
+  lines.push(...renderEnd(walk, paint, width));
+  return `${lines.join('\n')}\n`;
+}
+
+function sopName(walk: Walk): string {
+  const { id, version } = walk.flow.sop;
+  return `(${id}${version ? ` ${version}` : ''})`;
+}
+
+export function renderAction(action: ReportedAction, paint: Paint, width: number): string[] {
+  const mark = action.done === null ? '•' : action.done ? '✓' : '–';
+  const reason = action.reason === null ? '' : ` (skipped: ${escapeLine(action.reason)})`;
+  return wrapLines(`  ${mark} ${escapeLine(action.text)}${reason}`, width, '    ').map(paint.strong);
+}
+
+/** A response between two rules, so that the text itself can be selected and pasted as it is. */
+export function renderResponse(response: FilledResponse, walk: Walk, paint: Paint, width: number): string[] {
+  const channel = response.channel === null ? '' : ` (${escapeLine(response.channel)})`;
+  const rule = paint.faint('─'.repeat(Math.min(width, 60)));
+  const text = response.parts.map((part) => (part.gap ? paint.warning(escapeText(part.text)) : escapeText(part.text)));
+  const lines = [
+    `Send: ${paint.strong(escapeLine(response.title))}${channel}`,
+    rule,
+    ...wrapLines(text.join(''), width),
+    rule,
+  ];
+  const note = draftNote(response, walk);
+  if (note) lines.push(...wrapLines(note, width).map(paint.warning));
+  return lines;
+}
+
+/** "Draft, not ready to send: customer's name is missing."; undefined for a response that is ready. */
+export function draftNote(response: FilledResponse, walk: Walk): string | undefined {
+  if (response.ready) return undefined;
+  const names = response.missing.map((id) => gapText(walk.flow.fields.get(id), id).slice(1, -1));
+  return `Draft, not ready to send: ${escapeLine(names.join(', '))} ${names.length === 1 ? 'is' : 'are'} missing.`;
+}
+
+function renderEnd(walk: Walk, paint: Paint, width: number): string[] {
+  if (walk.status !== 'ended') return [paint.warning(`Stopped at ${walk.step.id}.`)];
+  const { outcome, handoff } = walk.step;
+  const lines = [`Outcome: ${paint.strong(escapeLine(outcome?.label ?? ''))} ${paint.faint(`(${outcome?.id ?? ''})`)}`];
+  if (handoff) {
+    const command = handoffCommand(handoff, walk.started.case);
+    const next = command ? `: ${paint.accent(escapeLine(command))}` : '';
+    lines.push(...wrapLines(`${sentenceStart(escapeLine(handoff.to))} takes over${next}`, width));
+  }
+  return lines;
+}

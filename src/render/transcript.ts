@@ -1,0 +1,178 @@
+import type { Flow } from '../format/flow.js';
+import { durationBetween } from '../text/time.js';
+import { type Change, isRefusal, type Refusal, replay, type Walk } from '../walk/engine.js';
+import { type EventBody, isWithheld, type WalkEvent } from '../walk/events.js';
+import { redactEvent } from '../walk/redact.js';
+import { gapText, type ReportedAction, type ReportedVisit, reportOf } from '../walk/report.js';
+import { handoffCommand, sentenceStart } from './handoff.js';
+import { fenced, inlineCode, inlineMarkdown } from './markdown.js';
+import { draftNote } from './run-text.js';
+
+/**
+ * The transcript of a walk, as Markdown for the person who takes it over. It depends on the SOP and the events alone,
+ * and holds no value of a sensitive field. The events stand at its end, for programs that verify or continue it.
+ */
+export function renderTranscript(flow: Flow, events: readonly WalkEvent[]): string | Refusal {
+  const redacted = events.map((event) => redactEvent(flow, event));
+  const walk = replay(flow, redacted);
+  if (isRefusal(walk)) return walk;
+  const report = reportOf(walk);
+  const sections = [
+    heading(walk),
+    facts(walk),
+    pathSection(report.visits, walk),
+    actionsSection(report.actions),
+    responsesSection(walk),
+    notesSection(walk),
+    changesSection(walk),
+    nextSection(walk),
+    eventsComment(walk, redacted),
+  ];
+  return `${sections.filter(Boolean).join('\n\n')}\n`;
+}
+
+function heading(walk: Walk): string {
+  const end = walk.status === 'ended' ? (walk.step.outcome?.label ?? '') : 'Not finished';
+  return `# ${inlineMarkdown(walk.flow.sop.title)}: ${inlineMarkdown(end)}`;
+}
+
+function facts(walk: Walk): string {
+  const { sop } = walk.flow;
+  const { started, step, status } = walk;
+  const rows: [string, string | undefined][] = [
+    [
+      'SOP',
+      `${inlineMarkdown(sop.title)} (${inlineCode(sop.id)}${sop.version ? `, version ${inlineMarkdown(sop.version)}` : ''})`,
+    ],
+    ['Digest', inlineCode(started.digest)],
+    ['Walk', inlineCode(started.walk)],
+    ['Case', started.case === undefined ? undefined : inlineMarkdown(started.case)],
+    ['Agent', started.agent === undefined ? undefined : inlineMarkdown(started.agent)],
+    ['Started', inlineMarkdown(started.at.replace('T', ' '))],
+    ['Duration', durationBetween(started.at, walk.at)],
+    [
+      'Outcome',
+      status === 'ended'
+        ? `**${inlineMarkdown(step.outcome?.label ?? '')}** (${inlineCode(step.outcome?.id ?? '')})`
+        : `not finished: stopped at ${inlineCode(step.id)}`,
+    ],
+    ['Takes over', status === 'ended' && step.handoff ? inlineMarkdown(sentenceStart(step.handoff.to)) : undefined],
+    ['Follows', started.from && `walk ${inlineCode(started.from.walk)} of ${inlineCode(started.from.sop)}`],
+  ];
+  const lines = rows.flatMap(([name, value]) => (value === undefined ? [] : [`| ${name} | ${value} |`]));
+  return ['| | |', '|---|---|', ...lines].join('\n');
+}
+
+function pathSection(visits: readonly ReportedVisit[], walk: Walk): string {
+  const lines: string[] = [];
+  for (const { step, answer, at } of visits) {
+    const what = inlineMarkdown(step.ask ?? step.title ?? step.id);
+    const time = at.slice(11, 19);
+    if (step.sub && !step.sub.outcome)
+      lines.push(`${lines.length + 1}. ${time} *Begins:* ${inlineMarkdown(step.sub.sop.title)}`);
+    else if (step.sub?.outcome)
+      lines.push(
+        `${lines.length + 1}. ${time} *Ends:* ${inlineMarkdown(step.sub.sop.title)} → ${inlineMarkdown(step.sub.outcome.label)}`,
+      );
+    else if (answer) lines.push(`${lines.length + 1}. ${time} ${what} **${inlineMarkdown(answer.label)}**`);
+    else if (step.kind === 'leaf')
+      lines.push(`${lines.length + 1}. ${time} ${inlineMarkdown(step.outcome?.label ?? '')}`);
+    else
+      lines.push(
+        `${lines.length + 1}. ${time} ${what}${step === walk.step && step.kind === 'question' ? ' *no answer yet*' : ''}`,
+      );
+  }
+  return `## Path\n\n${lines.join('\n')}`;
+}
+
+function actionsSection(actions: readonly ReportedAction[]): string {
+  if (actions.length === 0) return '';
+  const lines = actions.map(({ text, done, reason }) => {
+    const box = done === null ? '' : done ? '[x] ' : '[ ] ';
+    const why = done === false ? ` (skipped${reason === null ? '' : `: ${inlineMarkdown(reason)}`})` : '';
+    return `- ${box}${inlineMarkdown(text)}${why}`;
+  });
+  return `## Actions\n\n${lines.join('\n')}`;
+}
+
+function responsesSection(walk: Walk): string {
+  const { responses } = reportOf(walk);
+  if (responses.length === 0) return '';
+  const blocks = responses.map((response) => {
+    const channel = response.channel === null ? '' : `, ${inlineMarkdown(response.channel)}`;
+    const withheld = response.withheld.length ? 'Personal data was filled in; it is not kept here.' : undefined;
+    const note = draftNote(response, walk) ?? withheld;
+    return [
+      `### ${inlineMarkdown(response.title)} (${inlineCode(response.id)}${channel})`,
+      fenced(response.text),
+      ...(note ? [`*${inlineMarkdown(note)}*`] : []),
+    ].join('\n\n');
+  });
+  return `## Responses\n\n${blocks.join('\n\n')}`;
+}
+
+function notesSection(walk: Walk): string {
+  if (walk.notes.length === 0) return '';
+  const blocks = walk.notes.map(
+    ({ at, step, text }) => `${at.slice(11, 19)} at ${inlineCode(step)}:\n\n${fenced(text)}`,
+  );
+  return `## Notes\n\n${blocks.join('\n\n')}`;
+}
+
+function changesSection(walk: Walk): string {
+  if (walk.changes.length === 0) return '';
+  return `## Changed on the way\n\n${walk.changes.map((change) => `- ${changeLine(change, walk)}`).join('\n')}`;
+}
+
+function changeLine({ at, from, to }: Change, walk: Walk): string {
+  return `${at.slice(11, 19)} ${subjectOf(to, walk)}: ${gift(to, walk)} (was ${gift(from, walk)})`;
+}
+
+function subjectOf(event: EventBody, walk: Walk): string {
+  switch (event.type) {
+    case 'answered':
+      return inlineMarkdown(walk.flow.steps.get(event.step)?.ask ?? event.step);
+    case 'filled':
+      return inlineMarkdown(walk.flow.fields.get(event.field)?.ask ?? event.field);
+    case 'ticked':
+      return inlineMarkdown(walk.flow.steps.get(event.step)?.actions[event.action] ?? event.step);
+    default:
+      return '';
+  }
+}
+
+function gift(event: EventBody, walk: Walk): string {
+  switch (event.type) {
+    case 'answered': {
+      const option = walk.flow.steps.get(event.step)?.options.find(({ id }) => id === event.option);
+      return `**${inlineMarkdown(option?.label ?? event.option)}**`;
+    }
+    case 'filled': {
+      if (event.value === null) return 'left open';
+      if (isWithheld(event.value)) return inlineMarkdown(gapText(walk.flow.fields.get(event.field), event.field, true));
+      return `**${inlineMarkdown(typeof event.value === 'string' ? event.value : event.value.join(', '))}**`;
+    }
+    case 'ticked':
+      return event.done ? '**done**' : `**skipped** (${inlineMarkdown(event.reason ?? '')})`;
+    default:
+      return '';
+  }
+}
+
+function nextSection(walk: Walk): string {
+  if (walk.status !== 'ended') {
+    return `## To go on\n\n${fenced(`sop resume ${walk.started.walk}`)}`;
+  }
+  const command = handoffCommand(walk.step.handoff, walk.started.case);
+  if (!command) return '';
+  return `## To go on\n\n${inlineMarkdown(sentenceStart(walk.step.handoff?.to ?? ''))} continues with:\n\n${fenced(command)}`;
+}
+
+const eventsMark = 'sop-transcript';
+
+/** The events in a comment, which Markdown does not show: ASCII alone, without `--`, `<` or `>`. */
+function eventsComment(walk: Walk, events: readonly WalkEvent[]): string {
+  const json = JSON.stringify({ format: 1, sop: walk.flow.sop.id, digest: walk.started.digest, events });
+  const safe = json.replace(/[<>]|-(?=-)|[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return `<!-- ${eventsMark} ${safe} -->`;
+}
