@@ -1,0 +1,153 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { breaches } from './support/architecture.js';
+
+const root = join(import.meta.dirname, '..');
+
+function sources(): Map<string, string> {
+  const paths = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => `src/${path.replaceAll('\\', '/')}`);
+  return new Map(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+}
+
+test('the source keeps the rules of the house', () => {
+  const files = sources();
+  expect(files.size).toBeGreaterThan(20);
+  expect(breaches(files)).toEqual([]);
+});
+
+test('the launcher loads dist, and nothing else', () => {
+  const text = readFileSync(join(root, 'bin/sop.js'), 'utf8');
+  const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map((match) => match[1]);
+  for (const name of imports) expect(name).toMatch(/^\.\.\/dist\/|^node:/);
+  expect(imports.some((name) => name?.startsWith('../dist/'))).toBe(true);
+});
+
+describe('each breach is found', () => {
+  const cases: [name: string, files: Record<string, string>, found: string[]][] = [
+    ['a file that keeps them', { 'src/walk/a.ts': "import { b } from '../format/b.js';", 'src/format/b.ts': '' }, []],
+    [
+      'an import from above',
+      { 'src/text/a.ts': "import { b } from '../walk/b.js';" },
+      ['src/text/a.ts: imports `walk`, which is not below it'],
+    ],
+    [
+      'an import from beside',
+      { 'src/walk/a.ts': "import { b } from '../graph/b.js';" },
+      ['src/walk/a.ts: imports `graph`, which is not below it'],
+    ],
+    [
+      'a type from above',
+      { 'src/render/a.ts': "import type { B } from '../terminal/b.js';" },
+      ['src/render/a.ts: imports `terminal`, which is not below it'],
+    ],
+    [
+      'a type from above in place',
+      { 'src/format/a.ts': "export type A = import('../check/b.js').B;" },
+      ['src/format/a.ts: imports `check`, which is not below it'],
+    ],
+    [
+      'a dynamic import from above',
+      { 'src/store/a.ts': "export const a = () => import('../commands/b.js');" },
+      ['src/store/a.ts: imports `commands`, which is not below it'],
+    ],
+    [
+      'a re-export from above',
+      { 'src/check/a.ts': "export { b } from '../render/b.js'; export const a = 1;" },
+      ['src/check/a.ts: imports `render`, which is not below it'],
+    ],
+    [
+      'an import of the command table',
+      { 'src/commands/a.ts': "import { b } from '../cli.js';" },
+      ['src/commands/a.ts: imports `cli.ts`, which is not below it'],
+    ],
+    [
+      'an import that only running it would tell',
+      { 'src/store/a.ts': 'export const a = (name: string) => import(name);' },
+      ['src/store/a.ts: imports what only running it would tell, which has no home'],
+    ],
+    [
+      'a folder that has no place',
+      { 'src/helpers/a.ts': 'export const a = 1;' },
+      ['src/helpers/a.ts: `helpers` is not in the table of layers'],
+    ],
+    [
+      'a circle',
+      {
+        'src/walk/a.ts': "import { b } from './b.js';",
+        'src/walk/b.ts': "import { c } from './c.js';",
+        'src/walk/c.ts': "import { a } from './a.js';",
+      },
+      ['src/walk/a.ts → src/walk/b.ts → src/walk/c.ts → src/walk/a.ts: is a circle'],
+    ],
+    ['an index file', { 'src/text/index.ts': 'export const a = 1;' }, ['src/text/index.ts: is a barrel file']],
+    ['a barrel file', { 'src/text/a.ts': "export * from './b.js';" }, ['src/text/a.ts: is a barrel file']],
+    [
+      'files in a pure folder',
+      { 'src/render/a.ts': "import { readFileSync } from 'node:fs';" },
+      ['src/render/a.ts: imports node:fs, but `render` is pure'],
+    ],
+    [
+      'a hash in another pure file',
+      { 'src/walk/a.ts': "import { createHash } from 'node:crypto';" },
+      ['src/walk/a.ts: imports node:crypto, but `walk` is pure'],
+    ],
+    ['the hash in its own', { 'src/format/digest.ts': "import { createHash } from 'node:crypto';" }, []],
+    [
+      'the process in a pure folder',
+      { 'src/walk/a.ts': 'export const a = process.env.HOME;' },
+      ['src/walk/a.ts: touches `process`'],
+    ],
+    [
+      'the process in a command',
+      { 'src/commands/a.ts': "import process from 'node:process';" },
+      ['src/commands/a.ts: touches `process`', 'src/commands/a.ts: touches `process`'],
+    ],
+    ['the process in the terminal', { 'src/terminal/a.ts': 'export const a = process.stdin;' }, []],
+    ['the process in a comment or a text', { 'src/walk/a.ts': "// process\nexport const a = 'process.env';" }, []],
+    [
+      'the clock',
+      { 'src/walk/a.ts': 'export const a = [Date.now(), new Date(), Date()];' },
+      ['src/walk/a.ts: touches `Date.now`', 'src/walk/a.ts: touches `new Date()`', 'src/walk/a.ts: touches `Date()`'],
+    ],
+    ['a date that is given', { 'src/text/a.ts': 'export const a = (at: number) => new Date(at);' }, []],
+    [
+      'randomness',
+      { 'src/scenario/a.ts': 'export const a = Math.random();' },
+      ['src/scenario/a.ts: touches `Math.random`'],
+    ],
+    [
+      'output past the streams',
+      { 'src/commands/a.ts': "console.log('done');" },
+      ['src/commands/a.ts: touches `console`'],
+    ],
+    [
+      'a dependency away from home',
+      {
+        'src/render/a.ts': "import chalk from 'chalk';",
+        'src/store/b.ts': "import { parse } from 'yaml';",
+        'src/walk/c.ts': "import * as z from 'zod/mini';",
+        'src/commands/d.ts': "import { Command } from 'commander';",
+        'src/commands/e.ts': "import { createPrompt } from '@inquirer/core';",
+      },
+      [
+        'src/commands/d.ts: imports commander, whose home is cli.ts',
+        'src/commands/e.ts: imports @inquirer/core, whose home is terminal',
+        'src/render/a.ts: imports chalk, whose home is terminal',
+        'src/store/b.ts: imports yaml, whose home is format and scenario',
+        'src/walk/c.ts: imports zod/mini, whose home is format and scenario',
+      ],
+    ],
+    [
+      'a dependency without a home',
+      { 'src/terminal/a.ts': "import ora from 'ora';" },
+      ['src/terminal/a.ts: imports ora, which has no home'],
+    ],
+    ['dependencies at home', { 'src/cli.ts': "import { Command } from 'commander';" }, []],
+  ];
+  test.each(cases)('%s', (_name, files, found) => {
+    expect(breaches(new Map(Object.entries(files)))).toEqual(found);
+  });
+});

@@ -1,0 +1,165 @@
+import { posix } from 'node:path';
+import ts from 'typescript';
+
+/**
+ * The layers, lowest first. A file imports from its own folder and from lower layers; folders of one layer do not
+ * know each other.
+ */
+const layers: readonly (readonly string[])[] = [
+  ['text'],
+  ['format'],
+  ['graph', 'walk'],
+  ['check', 'scenario'],
+  ['render'],
+  ['store', 'terminal'],
+  ['commands'],
+  ['cli.ts'],
+];
+
+/** Where each package may be imported; one that is not listed may be imported nowhere. */
+const homes: Readonly<Record<string, readonly string[]>> = {
+  yaml: ['format', 'scenario'],
+  zod: ['format', 'scenario'],
+  chalk: ['terminal'],
+  '@inquirer/core': ['terminal'],
+  commander: ['cli.ts'],
+  'fast-string-width': ['text'],
+  'fast-wrap-ansi': ['text'],
+};
+
+/** Folders that know nothing of the world but what they are given. */
+const pure = new Set(['text', 'format', 'graph', 'walk', 'check', 'scenario', 'render']);
+/** Node's modules in pure folders: a hash is a function of its input. */
+const pureModules: Readonly<Record<string, readonly string[]>> = { 'node:crypto': ['src/format/digest.ts'] };
+
+/** What only these parts may touch: the process, its clock, its randomness. Everybody else is handed them. */
+const worldly = new Set(['terminal', 'cli.ts']);
+
+/**
+ * What breaks the rules of the house, a line each, in order of file. `files` are texts by path from the root
+ * (`src/walk/engine.ts`).
+ */
+export function breaches(files: ReadonlyMap<string, string>): string[] {
+  const found: string[] = [];
+  const edges = new Map<string, string[]>();
+  for (const [path, text] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+    const add = (what: string): void => void found.push(`${path}: ${what}`);
+    const part = partOf(path);
+    if (layerOf(part) === -1) add(`\`${part}\` is not in the table of layers`);
+    if (posix.basename(path) === 'index.ts' || isBarrel(source)) add('is a barrel file');
+    const targets: string[] = [];
+    for (const name of importsOf(source)) {
+      if (name.startsWith('.')) {
+        const target = posix.join(posix.dirname(path), name).replace(/\.js$/, '.ts');
+        targets.push(target);
+        const other = partOf(target);
+        if (other !== part && layerOf(other) >= layerOf(part)) add(`imports \`${other}\`, which is not below it`);
+      } else if (name.startsWith('node:')) {
+        if (pure.has(part) && !pureModules[name]?.includes(path)) add(`imports ${name}, but \`${part}\` is pure`);
+        if (name === 'node:process' && !worldly.has(part)) add('touches `process`');
+      } else {
+        const home = homes[packageOf(name)];
+        if (!home) add(`imports ${name}, which has no home`);
+        else if (!home.includes(part)) add(`imports ${name}, whose home is ${home.join(' and ')}`);
+      }
+    }
+    edges.set(path, targets);
+    if (!worldly.has(part)) for (const use of worldIn(source)) add(`touches \`${use}\``);
+  }
+  return [...found, ...circles(edges)];
+}
+
+/** `walk` of `src/walk/engine.ts`, `cli.ts` of `src/cli.ts`. */
+function partOf(path: string): string {
+  return path.split('/')[1] ?? path;
+}
+
+function layerOf(part: string): number {
+  return layers.findIndex((parts) => parts.includes(part));
+}
+
+function packageOf(name: string): string {
+  return name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+function isBarrel(source: ts.SourceFile): boolean {
+  const { statements } = source;
+  return statements.length > 0 && statements.every((one) => ts.isExportDeclaration(one) && one.moduleSpecifier);
+}
+
+function visit(node: ts.Node, look: (node: ts.Node) => void): void {
+  look(node);
+  ts.forEachChild(node, (child) => visit(child, look));
+}
+
+/** What a file imports in any way: statements, re-exports, `import()`, `require()`, types. */
+function importsOf(source: ts.SourceFile): string[] {
+  const names: string[] = [];
+  visit(source, (node) => {
+    let name: ts.Node | undefined;
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) name = node.moduleSpecifier;
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) name = node.argument.literal;
+    else if (ts.isCallExpression(node) && isImportCall(node)) name = node.arguments[0];
+    if (name) names.push(ts.isStringLiteralLike(name) ? name.text : 'what only running it would tell');
+  });
+  return names;
+}
+
+function isImportCall({ expression }: ts.CallExpression): boolean {
+  return (
+    expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(expression) && expression.text === 'require')
+  );
+}
+
+const globals = new Set(['process', 'console', 'performance', 'setTimeout', 'setInterval', 'fetch', 'globalThis']);
+
+/** Uses of the process, the clock, timers and randomness. */
+function worldIn(source: ts.SourceFile): string[] {
+  const uses: string[] = [];
+  visit(source, (node) => {
+    const { parent } = node;
+    if (ts.isNewExpression(node) && node.expression.getText() === 'Date' && !node.arguments?.length) {
+      uses.push('new Date()');
+    } else if (ts.isCallExpression(node) && node.expression.getText() === 'Date') {
+      uses.push('Date()');
+    } else if (ts.isPropertyAccessExpression(node) && /^(Date\.now|Math\.random)$/.test(node.getText())) {
+      uses.push(node.getText());
+    } else if (ts.isIdentifier(node) && globals.has(node.text) && !isName(node, parent)) {
+      uses.push(node.text);
+    }
+  });
+  return uses;
+}
+
+/** Whether an identifier only names a member: `walk.process`, `{ process: 1 }`. */
+function isName(node: ts.Identifier, parent: ts.Node): boolean {
+  return (
+    (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+    ((ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent) || ts.isMethodSignature(parent)) &&
+      parent.name === node) ||
+    ts.isTypeReferenceNode(parent) ||
+    ts.isQualifiedName(parent)
+  );
+}
+
+/** Files that import each other in a circle: each circle once, from its first file. */
+function circles(edges: ReadonlyMap<string, readonly string[]>): string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const visitFile = (path: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(path);
+    if (start !== -1) {
+      found.push(`${[...trail.slice(start), path].join(' → ')}: is a circle`);
+      return;
+    }
+    if (done.has(path)) return;
+    for (const target of edges.get(path) ?? []) visitFile(target, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of edges.keys()) visitFile(path, []);
+  return found;
+}
