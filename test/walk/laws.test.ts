@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { applyEvent, isRefusal, offerOf, pendingOf, replay, startWalk, type Walk } from '../../src/walk/engine.js';
-import type { EventBody, WalkEvent } from '../../src/walk/events.js';
+import { type EventBody, isWithheld, type WalkEvent } from '../../src/walk/events.js';
 import { drive, flowOf, flows, forward, libraries, moves, mustWalk, started, timeOf } from '../support/generate.js';
 import { shownOf, whereOf, wholeOf } from '../support/snapshot.js';
 
@@ -35,6 +35,18 @@ test('a journal replays to the same place, across stopping, resuming and going b
       expect(whereOf(again)).toEqual(whereOf(walk));
       expect(again.seq).toBe(walk.seq);
       expect(again.notes).toEqual(walk.notes);
+    }),
+    runs,
+  );
+});
+
+test('who goes on with a walk knows every value that it stands on: what was withheld is asked for again', () => {
+  fc.assert(
+    fc.property(flows(), moves(), (flow, made) => {
+      for (const state of drive(flow, made).states) {
+        if (state.status === 'stopped') continue;
+        expect([...state.values.values(), ...state.aside.values()].some(isWithheld)).toBe(false);
+      }
     }),
     runs,
   );
