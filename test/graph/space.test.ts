@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Step } from '../../src/format/types.js';
+import { countWays, formatCount } from '../../src/graph/count.js';
+import { endsOf, reachableSteps, stepsWithoutEnd } from '../../src/graph/ends.js';
+import { longestPath, remaining } from '../../src/graph/longest.js';
+import { isTooLarge, type Space, unfold } from '../../src/graph/unfold.js';
+import { anyFlow, flowFrom, instruction, leaf, pathsByEngine, question, runs, sopWith } from './random.js';
+
+function spaceOf(flow: Parameters<typeof unfold>[0]): Space {
+  const space = unfold(flow);
+  if (isTooLarge(space)) throw new Error(space.tooLarge);
+  return space;
+}
+
+describe('count', () => {
+  it('counts by dynamic programming what the engine finds by trying every answer', () => {
+    let finite = 0;
+    let endless = 0;
+    fc.assert(
+      fc.property(anyFlow, (flow) => {
+        const count = countWays(spaceOf(flow));
+        const byEngine = pathsByEngine(flow);
+        if (byEngine === null) {
+          if (count !== null) expect(count.total).toBeGreaterThan(10n);
+          endless++;
+          return;
+        }
+        finite++;
+        expect(count?.total).toBe(BigInt(byEngine.length));
+        expect(longestPath(spaceOf(flow))).toBe(Math.max(0, ...byEngine.map((path) => path.questions)));
+        for (const outcome of ['good', 'bad']) {
+          const ended = [...(count?.bySteps ?? [])].filter(([id]) => flow.steps.get(id)?.outcome?.id === outcome);
+          const total = ended.reduce((sum, [, ways]) => sum + ways, 0n);
+          expect(total).toBe(BigInt(byEngine.filter((path) => path.walk.step.outcome?.id === outcome).length));
+        }
+      }),
+      { numRuns: 300 },
+    );
+    expect(finite).toBeGreaterThan(30);
+    expect(endless).toBeGreaterThan(30);
+  });
+
+  it('counts each arrival at a step once', () => {
+    const steps = [
+      question('a', ['b', 'c', 'end']),
+      question('b', ['c', 'end']),
+      question('c', ['end', 'end']),
+      leaf('end'),
+    ];
+    const space = spaceOf(flowFrom(sopWith('main', steps)));
+    expect(countWays(space)?.total).toBe(6n);
+    expect(countWays(space, (step) => step.id === 'c')?.total).toBe(2n);
+  });
+
+  it('counts a ladder of 10,000 steps exactly', () => {
+    const space = spaceOf(flowFrom(sopWith('main', ladder(10_000))));
+    expect(countWays(space)?.total).toBe(2n ** 5000n);
+    expect(longestPath(space)).toBe(5000);
+  });
+
+  it('does not copy what lies before or behind a loop for each of its rounds', () => {
+    const steps: Step[] = [];
+    for (let at = 0; at < 1000; at++) {
+      steps.push(question(`q${at}`, [`q${at}`, at < 999 ? `q${at + 1}` : 'end'], { times: 3, then: 'end' }));
+    }
+    const space = spaceOf(flowFrom(sopWith('main', [...steps, leaf('end')])));
+    expect(space.stepOf.length).toBe(3001);
+  });
+
+  it('says why it cannot be exact about limits that combine without bound', () => {
+    const steps = Array.from({ length: 40 }, (_, at) =>
+      question(`q${at}`, [`q${(at + 1) % 40}`, `q${(at + 7) % 40}`, 'end'], { times: 9, then: 'end' }),
+    );
+    const space = unfold(flowFrom(sopWith('main', [...steps, leaf('end')])), 50_000);
+    expect(space).toEqual({
+      tooLarge: 'its limits (40, of up to 9 times) combine to more than 50,000 situations',
+    });
+  });
+
+  it('writes long numbers as people read them', () => {
+    expect(formatCount(14n)).toBe('14');
+    expect(formatCount(1_234_567n)).toBe('1,234,567');
+    expect(formatCount(2n ** 5000n)).toBe('about 1.41 × 10^1505');
+  });
+});
+
+function ladder(count: number): Step[] {
+  const steps: Step[] = [];
+  for (let at = 0; at < count; at += 2) {
+    const next = at + 2 < count ? `q${at + 2}` : 'end';
+    steps.push(question(`q${at}`, [next, `i${at}`]), instruction(`i${at}`, next));
+  }
+  return [...steps, leaf('end')];
+}
+
+describe('ends', () => {
+  it('agrees with the engine', () => {
+    fc.assert(
+      fc.property(anyFlow, (flow) => {
+        const ends = endsOf(flow);
+        const count = countWays(spaceOf(flow));
+        expect(ends.ends).toBe(count !== null);
+        if (pathsByEngine(flow)) expect(ends.ends).toBe(true);
+        for (const loop of ends.loops) for (const id of loop.steps) expect(flow.steps.has(id)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  const loops = (...steps: Step[]) => endsOf(flowFrom(sopWith('main', steps)));
+
+  it('names a loop without a limit, in the order it is walked', () => {
+    expect(
+      loops(question('a', ['b', 'end']), question('b', ['c', 'end']), question('c', ['a', 'end']), leaf('end')),
+    ).toEqual({
+      ends: false,
+      loops: [{ steps: ['a', 'b', 'c'], kind: 'no-limit' }],
+    });
+    expect(loops(question('a', ['a', 'end']), leaf('end')).loops).toEqual([{ steps: ['a'], kind: 'no-limit' }]);
+  });
+
+  it('accepts a loop through a limit', () => {
+    expect(loops(question('a', ['b', 'end'], { times: 2, then: 'end' }), question('b', ['a']), leaf('end')).ends).toBe(
+      true,
+    );
+  });
+
+  it('sees that a used-up limit may lead back into its own loop', () => {
+    const round = loops(question('a', ['l', 'end']), question('l', ['a'], { times: 2, then: 'a' }), leaf('end'));
+    expect(round).toEqual({ ends: false, loops: [{ steps: ['a', 'l'], kind: 'limit-goes-round' }] });
+  });
+
+  it('sees limits that lead to each other', () => {
+    const round = loops(
+      question('a', ['b', 'end'], { times: 1, then: 'b' }),
+      question('b', ['a', 'end'], { times: 1, then: 'a' }),
+      leaf('end'),
+    );
+    expect(round.loops).toEqual([{ steps: ['a', 'b'], kind: 'limit-goes-round' }]);
+  });
+
+  it('does not mind a way back that no walk can use up', () => {
+    const once = loops(question('a', ['l', 'end']), question('l', ['end'], { times: 1, then: 'a' }), leaf('end'));
+    expect(once.ends).toBe(true);
+  });
+
+  it('finds steps that nothing leads to, and steps that lead to no leaf', () => {
+    const flow = flowFrom(
+      sopWith('main', [question('a', ['end', 'x']), question('x', ['x']), question('lost', ['end']), leaf('end')]),
+    );
+    expect([...reachableSteps(flow)]).toEqual(['a', 'end', 'x']);
+    expect(stepsWithoutEnd(flow)).toEqual(['x']);
+  });
+
+  it('survives depth', () => {
+    const count = 100_000;
+    const steps = Array.from({ length: count }, (_, at) => question(`q${at}`, [at + 1 < count ? `q${at + 1}` : 'q0']));
+    const ends = endsOf(flowFrom(sopWith('main', steps)));
+    expect(ends.ends).toBe(false);
+    expect(ends.loops[0]?.steps.length).toBe(count);
+  });
+});
+
+describe('remaining', () => {
+  it('is never exceeded, and is reached on the longest path', () => {
+    fc.assert(
+      fc.property(anyFlow, (flow) => {
+        const paths = pathsByEngine(flow);
+        if (!paths?.length) return;
+        const left = remaining(flow);
+        let reached = false;
+        for (const path of paths) {
+          let answered = 0;
+          for (let walk = path.walk; walk.before; walk = walk.before) {
+            const asked = walk.before.step.kind === 'question' ? 1 : 0;
+            answered += asked;
+            expect(left(walk.before)).toBeGreaterThanOrEqual(answered);
+            if (!walk.before.before) reached ||= left(walk.before) === answered;
+          }
+          if (!path.walk.before) reached ||= left(path.walk) === 0;
+        }
+        expect(reached).toBe(true);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('counts what is left inside and behind a sub-procedure', () => {
+    const sub = sopWith('sub', [question('q', ['good', 'bad']), leaf('good'), leaf('bad', 'bad')]);
+    const main = sopWith('main', [
+      runs('r', 'sub', { good: 'end', bad: 'more' }),
+      question('more', ['end']),
+      leaf('end'),
+    ]);
+    const flow = flowFrom(main, sub);
+    expect(remaining(flow)({ step: flow.start, counts: new Map() })).toBe(2);
+  });
+});
