@@ -131,15 +131,7 @@ const started = (flow: Flow): Started => ({ type: 'started', sop: flow.sop.id, v
 /** Every path, by trying every answer in the engine; null when there are more than `most` moves to try, or no end. */
 export function pathsByEngine(flow: Flow, most = 400): EnginePath[] | null {
   const at = '2026-11-21T10:00:00+00:00';
-  const start = startWalk(flow, {
-    seq: 1,
-    at,
-    type: 'started',
-    walk: 'test',
-    sop: flow.sop.id,
-    version: null,
-    digest: 'x',
-  });
+  const start = startWalk(flow, { seq: 1, at, ...started(flow) });
   if (isRefusal(start)) return null;
   const found: EnginePath[] = [];
   const open: EnginePath[] = [{ answers: [], walk: start, questions: 0 }];
