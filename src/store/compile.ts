@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { mightNeverEnd } from '../check/check-sop.js';
 import { digestOf } from '../format/digest.js';
 import { loadSop } from '../format/load.js';
 import type { Source } from '../text/source.js';
@@ -30,7 +31,7 @@ export function compileSop(source: Source, include: (name: string) => Source | u
       return found;
     },
   });
-  return sop ? { text: source.text, includes, sop, digest: digestOf(sop) } : undefined;
+  return sop && !mightNeverEnd(sop) ? { text: source.text, includes, sop, digest: digestOf(sop) } : undefined;
 }
 
 function read(folder: string, file: string): Source | undefined {

@@ -78,6 +78,9 @@ export function createLibrary(options: FinderOptions): Library {
       const loaded = await loadFile(file);
       if ('problem' in loaded) return loaded;
       if (!loaded.sop) return { diagnostics: loaded.diagnostics };
+      const { structuralProblems } = await import('../check/check-sop.js');
+      const endless = structuralProblems(loaded.sop, loaded);
+      if (endless.length) return { diagnostics: endless };
       const { digestOf } = await import('../format/digest.js');
       return { found: file, sop: loaded.sop, digest: digestOf(loaded.sop) };
     });

@@ -287,6 +287,7 @@ function enter(
     step = step.next;
     left = null;
   }
+  const { offers, changes } = move ? given(walk, move) : walk;
   return {
     flow: walk.flow,
     started: walk.started,
@@ -299,8 +300,9 @@ function enter(
     counts,
     before: event ? walk : null,
     move,
+    offers,
     notes: walk.notes,
-    ...(move ? given(walk, move) : { offers: walk.offers, changes: walk.changes }),
+    changes,
     seq: event ? event.seq : walk.seq,
     at,
   };
@@ -308,11 +310,11 @@ function enter(
 
 /** What was taken back here is given anew: no longer on offer, and a change when it is not the same. */
 function given(walk: Walk, event: WalkEvent): Pick<Walk, 'offers' | 'changes'> {
+  if (walk.offers.size === 0) return walk;
   const { changes } = walk;
-  if (walk.offers.size === 0) return { offers: walk.offers, changes };
   const key = offerKey(walk, event);
   const from = walk.offers.get(key);
-  if (!from) return { offers: walk.offers, changes };
+  if (!from) return walk;
   const offers = new Map(walk.offers);
   offers.delete(key);
   return { offers, changes: sameGift(from, event) ? changes : [...changes, { at: event.at, from, to: event }] };
@@ -333,12 +335,14 @@ function fill(walk: Walk, event: Extract<WalkEvent, { type: 'filled' }>): Walk |
   if (walk.status !== 'walking') return refuse('not-walking', `The walk is ${walk.status}.`);
   if (!walk.flow.fields.has(event.field)) return refuse('unknown-field', `There is no field \`${event.field}\`.`);
   const pending = pendingOf(walk);
-  const stamp = { ...given(walk, event), seq: event.seq, at: event.at };
+  const { offers, changes } = given(walk, event);
+  const { seq, at } = event;
   const values = new Map(walk.values).set(event.field, event.value);
   if (pending.kind !== 'field' || pending.field.id !== event.field) {
-    return { ...walk, values, aside: new Map(walk.aside).set(event.field, event.value), ...stamp };
+    const aside = new Map(walk.aside).set(event.field, event.value);
+    return { ...walk, values, aside, offers, changes, seq, at };
   }
-  return { ...walk, values, before: walk, move: event, ...stamp };
+  return { ...walk, values, before: walk, move: event, offers, changes, seq, at };
 }
 
 function tick(walk: Walk, event: Extract<WalkEvent, { type: 'ticked' }>): Walk | Refusal {
@@ -348,15 +352,9 @@ function tick(walk: Walk, event: Extract<WalkEvent, { type: 'ticked' }>): Walk |
   if (pending.kind !== 'tick' || pending.action !== event.action) {
     return refuse('not-asked', `Step \`${event.step}\` does not wait for action ${event.action + 1}.`);
   }
-  return {
-    ...walk,
-    ticked: walk.ticked + 1,
-    before: walk,
-    move: event,
-    ...given(walk, event),
-    seq: event.seq,
-    at: event.at,
-  };
+  const { offers, changes } = given(walk, event);
+  const { seq, at } = event;
+  return { ...walk, ticked: walk.ticked + 1, before: walk, move: event, offers, changes, seq, at };
 }
 
 /** Back to before the last move. What it gave stays on offer, and so do notes: nothing typed is lost. */

@@ -1,0 +1,10 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: ['test/bench/bench.ts'],
+  format: 'esm',
+  target: 'node20',
+  outDir: 'node_modules/.cache/bench',
+  skipNodeModulesBundle: true,
+  silent: true,
+});
