@@ -45,7 +45,7 @@ export function renderResponse(response: FilledResponse, walk: Walk, paint: Pain
   const rule = paint.faint('─'.repeat(Math.min(width, 60)));
   const text = response.parts.map((part) => (part.gap ? paint.warning(escapeText(part.text)) : escapeText(part.text)));
   const lines = [
-    `Send: ${paint.strong(escapeLine(response.title))}${channel}`,
+    ...wrapLines(`Send: ${paint.strong(escapeLine(response.title))}${channel}`, width),
     rule,
     ...wrapLines(text.join(''), width),
     rule,

@@ -22,7 +22,14 @@ export function edit(state: Editing, key: Key, multiline: boolean): Editing | un
     case 'text':
       return insert(state, key.text);
     case 'paste':
-      return insert(state, multiline ? pasted(key.text) : pasted(key.text).trim().replace(/\s*\n\s*/g, ' '));
+      return insert(
+        state,
+        multiline
+          ? pasted(key.text)
+          : pasted(key.text)
+              .trim()
+              .replace(/\s*\n\s*/g, ' '),
+      );
     case 'newline':
       return multiline ? insert(state, '\n') : undefined;
     case 'backspace':

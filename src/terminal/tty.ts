@@ -38,6 +38,8 @@ export interface Tty {
   /** Forgets the keys that nobody waited for. */
   drain(): void;
   draw(frame: Frame): void;
+  /** Draws on a screen of its own, as long as it is on; below it everything stays as it is. */
+  overlay(on: boolean): void;
   /** Takes the frame away and adds to the log. `render` is called again when the width changes. */
   commit(render: (columns: number) => readonly string[]): void;
   /** Gives the terminal back as it was. May be called again. */
@@ -98,8 +100,7 @@ export async function openTty(context: Context): Promise<Tty> {
     clearTimeout(endTimer);
     offSignal();
     stdin.off('data', onData);
-    stdin.off('end', onEnd);
-    stdin.off('close', onEnd);
+    for (const event of ['end', 'close', 'error']) stdin.off(event, onEnd);
     stderr.off('resize', onResize);
     process.off('exit', close);
     try {
@@ -114,8 +115,7 @@ export async function openTty(context: Context): Promise<Tty> {
   ignoreErrors(stdin);
   ignoreErrors(stderr);
   stdin.on('data', onData);
-  stdin.on('end', onEnd);
-  stdin.on('close', onEnd);
+  for (const event of ['end', 'close', 'error']) stdin.on(event, onEnd);
   stderr.on('resize', onResize);
   process.on('exit', close);
   stdin.setRawMode?.(true);
@@ -141,6 +141,7 @@ export async function openTty(context: Context): Promise<Tty> {
     busy: () => queue.length > 0,
     drain,
     draw: screen.draw,
+    overlay: screen.overlay,
     commit: screen.commit,
     close,
   };
@@ -152,7 +153,7 @@ const guarded = new WeakSet<object>();
  * A terminal that goes away fails every read and write; the end of input says so. The listener stays when the terminal
  * is given back, because such an error may come late.
  */
-function ignoreErrors(stream: NodeJS.EventEmitter): void {
+export function ignoreErrors(stream: NodeJS.EventEmitter): void {
   if (guarded.has(stream)) return;
   guarded.add(stream);
   stream.on('error', () => {});
@@ -160,25 +161,31 @@ function ignoreErrors(stream: NodeJS.EventEmitter): void {
 
 const hideCursor = '\u001b[?25l';
 const showCursor = '\u001b[?25h';
+const eraseRight = '\u001b[K';
+const eraseBelow = '\u001b[J';
 const bracketedPaste = (on: boolean): string => `\u001b[?2004${on ? 'h' : 'l'}`;
+
+/** Lines written over what was there. Erasing first would flicker, and some terminals keep what is erased as history. */
+const over = (lines: readonly string[]): string => lines.join(`${eraseRight}\r\n`) + eraseBelow;
 
 /** The log and the frame below it, as writes to a terminal. */
 export function createScreen(
   write: (text: string) => unknown,
   size: () => Size,
-): Pick<Tty, 'draw' | 'commit'> & { enter(): void; leave(): void } {
+): Pick<Tty, 'draw' | 'overlay' | 'commit'> & { enter(): void; leave(): void } {
   /** The frame on the screen, and how many of its lines have scrolled off the top. */
   let shown: readonly string[] = [];
   let hidden = 0;
   /** The line of the frame that the cursor is in. */
   let at = 0;
   let drawnFor: Size | undefined;
+  let overlaid = false;
   const log: ((columns: number) => readonly string[])[] = [];
 
-  /** To the first line of the frame that is still on the screen, and everything from there on taken away. */
+  /** To the first line of the frame that is still on the screen. What follows is written over it. */
   const rewind = (): string => {
     const up = at - hidden;
-    return `\r${up > 0 ? `\u001b[${up}A` : ''}\u001b[J`;
+    return `\r${up > 0 ? `\u001b[${up}A` : ''}`;
   };
   /** After a resize nobody knows where lines went: the screen is cleared, and filled from the log. */
   const repaint = (room: Size): string => {
@@ -186,15 +193,17 @@ export function createScreen(
     for (let index = log.length - 1; index >= 0 && above.length < room.rows; index--) {
       above.unshift(...(log[index]?.(room.columns) ?? []));
     }
-    const lines = above.slice(-room.rows);
-    return `\u001b[H\u001b[J${lines.map((line) => `${line}\r\n`).join('')}`;
+    return `\u001b[H${above
+      .slice(-room.rows)
+      .map((line) => `${line}${eraseRight}\r\n`)
+      .join('')}`;
   };
   const put = (frame: Frame, room: Size, before: string, from: number): void => {
     const { lines } = frame;
     const cursor = frame.cursor ?? { line: lines.length - 1, column: widthOf(lines[lines.length - 1] ?? '') };
     const up = lines.length - 1 - cursor.line;
     write(
-      `${hideCursor}${before}${lines.slice(from).join('\r\n')}\r${up > 0 ? `\u001b[${up}A` : ''}` +
+      `${hideCursor}${before}${over(lines.slice(from))}\r${up > 0 ? `\u001b[${up}A` : ''}` +
         `${cursor.column > 0 ? `\u001b[${cursor.column}C` : ''}${frame.cursor ? showCursor : ''}`,
     );
     shown = lines;
@@ -205,23 +214,46 @@ export function createScreen(
   const resized = (room: Size): boolean =>
     drawnFor !== undefined && (drawnFor.columns !== room.columns || drawnFor.rows !== room.rows);
 
+  /** Where the lines that have scrolled off are the same again, they need not be written again. */
+  const firstToWrite = (lines: readonly string[]): number => {
+    let same = 0;
+    while (same < hidden && shown[same] === lines[same]) same++;
+    return same === hidden && lines.length > hidden ? hidden : 0;
+  };
+  const overlay = (on: boolean): void => {
+    if (on === overlaid) return;
+    overlaid = on;
+    write(`\u001b[?1049${on ? 'h' : 'l'}`);
+  };
+
   return {
+    overlay,
     draw(frame) {
       const room = size();
+      if (overlaid) {
+        write(`${hideCursor}\u001b[H${over(frame.lines.slice(0, room.rows))}`);
+        return;
+      }
       if (resized(room)) {
         put(frame, room, repaint(room), 0);
         return;
       }
-      let same = 0;
-      while (same < hidden && shown[same] === frame.lines[same]) same++;
-      const goesOn = same === hidden && frame.lines.length > hidden;
-      put(frame, room, shown.length ? rewind() : '', goesOn ? hidden : 0);
+      put(frame, room, shown.length ? rewind() : '', firstToWrite(frame.lines));
     },
     commit(render) {
       const room = size();
-      const before = resized(room) ? repaint(room) : shown.length ? rewind() : '';
+      const lines = render(room.columns);
+      const again = resized(room);
+      const before = again ? repaint(room) : shown.length ? rewind() : '';
       log.push(render);
-      write(before + render(room.columns).map((line) => `${line}\r\n`).join(''));
+      write(
+        before +
+          lines
+            .slice(again ? 0 : firstToWrite(lines))
+            .map((line) => `${line}${eraseRight}\r\n`)
+            .join('') +
+          eraseBelow,
+      );
       shown = [];
       hidden = 0;
       at = 0;
@@ -230,7 +262,8 @@ export function createScreen(
     enter: () => write(`${bracketedPaste(true)}${hideCursor}`),
     leave() {
       // A frame that was not committed goes: what follows is printed where it stood.
-      write(`${shown.length ? rewind() : ''}${bracketedPaste(false)}${showCursor}`);
+      overlay(false);
+      write(`${shown.length ? rewind() + eraseBelow : ''}${bracketedPaste(false)}${showCursor}`);
       shown = [];
     },
   };

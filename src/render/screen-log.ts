@@ -1,0 +1,69 @@
+import { escapeLine } from '../text/escape.js';
+import { wrapLines } from '../text/wrap.js';
+import type { Walk } from '../walk/engine.js';
+import { type EventBody, isWithheld } from '../walk/events.js';
+import type { Paint } from './paint.js';
+import { stepName } from './screen.js';
+
+/**
+ * What is left of a step once the agent has moved on: a line or two that say what happened, so that what has scrolled
+ * by reads as a log. `walk` is the walk before the event.
+ */
+export function eventLines(walk: Walk, event: EventBody, paint: Paint, width: number): string[] {
+  const line = (text: string, style: (text: string) => string = paint.faint): string[] =>
+    wrapLines(text, width, '    ').map(style);
+  const { step } = walk;
+  const note = (what: string, ...rest: string[]): string[] => line(`  ${what}${rest.join('')}`);
+  switch (event.type) {
+    case 'answered': {
+      const option = step.options.find(({ id }) => id === event.option);
+      const question = step.kind === 'question' ? escapeLine(step.ask ?? '') : stepName(step);
+      return [
+        ...stepLog(walk, paint, width),
+        ...line(`${question} ${escapeLine(option?.label ?? event.option)}`, same),
+      ];
+    }
+    case 'shown':
+      return stepLog(walk, paint, width, true);
+    case 'filled': {
+      const field = walk.flow.fields.get(event.field);
+      const name = escapeLine(field?.ask ?? event.field);
+      if (event.value === null) return note(`${name}: passed over`);
+      if (field?.sensitive || isWithheld(event.value)) return note(`${name}: given`);
+      return note(`${name}: `, escapeLine(typeof event.value === 'string' ? event.value : event.value.join(', ')));
+    }
+    case 'ticked': {
+      const action = escapeLine(step.actions[event.action] ?? '');
+      return note(
+        event.done ? '[x] ' : '[-] ',
+        action,
+        event.done ? '' : ` (skipped: ${escapeLine(event.reason ?? '')})`,
+      );
+    }
+    case 'noted': {
+      const [first = '', ...more] = event.text.split('\n');
+      const rest = more.length ? ` (and ${more.length} more ${more.length === 1 ? 'line' : 'lines'})` : '';
+      return note('Note: ', escapeLine(first), rest);
+    }
+    case 'went-back':
+      return line('Back.');
+    default:
+      return [];
+  }
+}
+
+const same = (text: string): string => text;
+
+/** The name of a step that had something to do or say, and what it was. */
+function stepLog(walk: Walk, paint: Paint, width: number, always = false): string[] {
+  const { step } = walk;
+  const lines: string[] = [];
+  const actions = step.confirm ? [] : step.actions;
+  if (!actions.length && !step.says.length && !always) return lines;
+  lines.push(...wrapLines(step.sub ? escapeLine(step.sub.sop.title) : stepName(step), width));
+  for (const action of actions) lines.push(...wrapLines(`  • ${escapeLine(action)}`, width, '    ').map(paint.faint));
+  for (const { title } of step.says) {
+    lines.push(...wrapLines(`  Response: ${escapeLine(title)}`, width, '    ').map(paint.faint));
+  }
+  return lines;
+}

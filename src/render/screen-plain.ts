@@ -1,0 +1,75 @@
+import type { FlowStep } from '../format/flow.js';
+import type { Guide } from '../format/types.js';
+import { escapeLine, escapeText } from '../text/escape.js';
+import { pendingOf, type Walk } from '../walk/engine.js';
+import { fillResponse, reportOf, visitsOf } from '../walk/report.js';
+import { handoffCommand, sentenceStart } from './handoff.js';
+import { draftNote } from './run-text.js';
+import { stepName } from './screen.js';
+
+/**
+ * A step in plain lines, for a screen reader or an odd terminal: words in place of rules and signs, and nothing that
+ * is drawn over.
+ */
+export function plainStepLines(walk: Walk, remaining: number | null): string[] {
+  const pending = pendingOf(walk);
+  const { step } = pending;
+  const number = visitsOf(walk).filter((visit) => visit.step.waits).length;
+  const after = remaining === null ? null : remaining - (step.kind === 'question' ? 1 : 0);
+  const more = step.kind === 'leaf' ? ', the end' : after === null ? '' : `, at most ${after} more`;
+  const lines = ['', `Step ${number}${more}.`];
+  const answers = reportOf(walk).visits.flatMap(({ step: passed, answer }) =>
+    answer ? [`${stepName(passed)}: ${escapeLine(answer.label)}.`] : [],
+  );
+  if (answers.length) lines.push(`So far: ${answers.join(' ')}`);
+  if (step.title || step.sub) lines.push(plainTitle(step));
+  const own = reportOf(walk).actions.slice(-step.actions.length || Number.POSITIVE_INFINITY);
+  own.forEach((action, index) => {
+    const state = action.done === null ? '' : action.done ? ' Done.' : ` Skipped: ${escapeLine(action.reason ?? '')}.`;
+    lines.push(`${step.actions.length > 1 ? `Do ${index + 1}` : 'Do'}: ${escapeLine(action.text)}${state}`);
+  });
+  if (pending.kind === 'field') return lines;
+  for (const response of step.says) lines.push(...plainResponse(walk, response));
+  if (pending.kind === 'leaf') lines.push(...plainEnd(walk));
+  return lines;
+}
+
+function plainTitle(step: FlowStep): string {
+  return step.title || !step.sub ? escapeLine(step.title ?? '') : escapeLine(step.sub.sop.title);
+}
+
+function plainResponse(walk: Walk, response: FlowStep['says'][number]): string[] {
+  const filled = fillResponse(response, walk.flow.fields, walk.values);
+  const channel = filled.channel === null ? '' : ` (${escapeLine(filled.channel)})`;
+  return [
+    `Send: ${escapeLine(filled.title)}${channel}`,
+    ...escapeText(filled.text)
+      .trimEnd()
+      .split('\n')
+      .map((line) => `  ${line}`.trimEnd()),
+    draftNote(filled, walk) ?? 'End of the response. It is ready to send.',
+  ];
+}
+
+function plainEnd(walk: Walk): string[] {
+  const { outcome, handoff } = walk.step;
+  const lines = [`Outcome: ${escapeLine(outcome?.label ?? '')}`];
+  if (!handoff) return lines;
+  const command = handoffCommand(handoff, walk.started.case);
+  return [...lines, `${sentenceStart(escapeLine(handoff.to))} takes over${command ? `: ${escapeLine(command)}` : '.'}`];
+}
+
+/** A guide in plain lines. */
+export function plainGuideLines(guide: Guide): string[] {
+  return [
+    escapeLine(guide.title),
+    ...(guide.text ? escapeText(guide.text).trimEnd().split('\n') : []),
+    ...guide.items.map((item, index) => `  ${index + 1}. ${escapeLine(item)}`),
+    'End of the guide.',
+  ];
+}
+
+/** Something to choose, as it is listed: "  1. Upset (angry, loud or rude)". */
+export function plainChoiceLine(mark: string, label: string, hint: string | null): string {
+  return `  ${escapeLine(mark)}. ${escapeLine(label)}${hint === null ? '' : ` (${escapeLine(hint)})`}`;
+}

@@ -1,0 +1,122 @@
+import type { FlowStep } from '../format/flow.js';
+import { escapeLine } from '../text/escape.js';
+import { widthOf, wrapLines } from '../text/wrap.js';
+import { pendingOf, type Walk } from '../walk/engine.js';
+import { fillResponse, reportOf, visitsOf } from '../walk/report.js';
+import { handoffCommand, sentenceStart } from './handoff.js';
+import type { Paint } from './paint.js';
+import { renderAction, renderResponse } from './run-text.js';
+
+export interface ScreenOptions {
+  /** Columns. */
+  readonly width: number;
+  readonly paint: Paint;
+  /** At most how many questions are still to be answered, this one included; null when nobody knows. */
+  readonly remaining: number | null;
+}
+
+/**
+ * What the agent reads before they answer: where they are, what to do, what to say. What can be answered stands below
+ * it, and changes as they type; this does not.
+ */
+export function stepLines(walk: Walk, options: ScreenOptions): string[] {
+  const { width, paint } = options;
+  const pending = pendingOf(walk);
+  const { step } = pending;
+  const lines = ['', ...progressLines(walk, options), ...trailLines(walk, options)];
+  const title = stepTitle(step);
+  if (title || step.actions.length) lines.push('');
+  if (title) lines.push(...wrapLines(escapeLine(title), width).map(paint.accent));
+  lines.push(...actionLines(walk, options));
+  if (pending.kind === 'field') {
+    const draft = step.says.map(({ title: name }) => escapeLine(name)).join(', ');
+    if (draft) lines.push('', ...wrapLines(`For: ${draft}`, width).map(paint.faint));
+    return lines;
+  }
+  for (const response of step.says) {
+    lines.push('', ...renderResponse(fillResponse(response, walk.flow.fields, walk.values), walk, paint, width));
+  }
+  if (pending.kind === 'leaf') lines.push('', ...endLines(walk, options));
+  return lines;
+}
+
+/** "Abusive customer · step 3 · at most 2 to go", on one line. */
+function progressLines(walk: Walk, { width, paint, remaining }: ScreenOptions): string[] {
+  const pending = pendingOf(walk);
+  const number = visitsOf(walk).filter(({ step }) => step.waits).length;
+  const after = remaining === null ? null : remaining - (pending.step.kind === 'question' ? 1 : 0);
+  const parts = [escapeLine(walk.flow.sop.title), `step ${number}`];
+  if (pending.step.kind === 'leaf') parts.push('the end');
+  else if (after !== null) parts.push(after === 0 ? 'the last question' : `at most ${after} to go`);
+  let line = parts.join(' · ');
+  // The title is the part that can be spared.
+  if (widthOf(line) > width) line = sentenceStart(parts.slice(1).join(' · '));
+  return [paint.faint(line)];
+}
+
+/** "Behaviour: Abusive › Directed: Yes": what was answered, on two lines at most; the oldest go first. */
+function trailLines(walk: Walk, { width, paint }: ScreenOptions): string[] {
+  const answers = reportOf(walk).visits.flatMap(({ step, answer }) =>
+    answer ? [`${stepName(step)}: ${escapeLine(answer.label)}`] : [],
+  );
+  for (let from = 0; from < answers.length; from++) {
+    const lines = wrapLines(`${from ? '… › ' : ''}${answers.slice(from).join(' › ')}`, width);
+    if (lines.length <= 2 || from === answers.length - 1) return lines.slice(0, 2).map(paint.faint);
+  }
+  return [];
+}
+
+/** What a step is called in a few words: its title, else its id in plain words, else its question. */
+export function stepName(step: FlowStep): string {
+  if (step.title) return escapeLine(step.title);
+  const id = step.id.slice(step.id.lastIndexOf('/') + 1);
+  if (/[a-z]{3}/.test(id) && !/^(step|question|ask|node)?-?\d*$/.test(id)) return sentenceStart(id.replace(/-/g, ' '));
+  return shorten(escapeLine(step.ask ?? id), 30);
+}
+
+/** Text cut to a width, with an ellipsis. */
+export function shorten(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  let kept = '';
+  for (const character of text) {
+    if (widthOf(kept + character) > width - 1) break;
+    kept += character;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+function stepTitle(step: FlowStep): string | null {
+  if (step.title) return step.title;
+  if (step.sub) return step.sub.outcome ? `${step.sub.sop.title}: ${step.sub.outcome.label}` : step.sub.sop.title;
+  return step.kind === 'leaf' ? (step.outcome?.label ?? null) : null;
+}
+
+function actionLines(walk: Walk, { width, paint }: ScreenOptions): string[] {
+  const { step } = walk;
+  const own = reportOf(walk).actions.slice(-step.actions.length || Number.POSITIVE_INFINITY);
+  if (!step.confirm) return own.flatMap((action) => renderAction(action, paint, width));
+  return own.flatMap((action, index) => {
+    const reason = action.reason === null ? '' : ` (skipped: ${escapeLine(action.reason)})`;
+    const box = action.done === null ? '[ ]' : action.done ? '[x]' : '[-]';
+    const current = index === walk.ticked;
+    const style = current ? paint.strong : action.done === null ? (text: string) => text : paint.faint;
+    return wrapLines(`${box} ${escapeLine(action.text)}${reason}`, width - 2, '    ').map(
+      (line, row) => (current && row === 0 ? paint.accent('> ') : '  ') + style(line),
+    );
+  });
+}
+
+/** The outcome, and who goes on with which command. */
+function endLines(walk: Walk, { width, paint }: ScreenOptions): string[] {
+  const { outcome, handoff } = walk.step;
+  const lines = wrapLines(`Outcome: ${escapeLine(outcome?.label ?? '')}`, width).map(paint.strong);
+  if (handoff) {
+    const command = handoffCommand(handoff, walk.started.case);
+    const who = `${sentenceStart(escapeLine(handoff.to))} takes over`;
+    // The command is kept on one line where it fits, so that it can be copied.
+    const whole = command ? `${who}: ${paint.accent(escapeLine(command))}` : `${who}.`;
+    if (widthOf(whole) <= width || !command) lines.push(...wrapLines(whole, width));
+    else lines.push(...wrapLines(`${who}:`, width), ...wrapLines(paint.accent(escapeLine(command)), width));
+  }
+  return lines;
+}

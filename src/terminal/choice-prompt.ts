@@ -1,0 +1,112 @@
+import type { Paint } from '../render/paint.js';
+import { type Choice, choiceLines, type KeyHint, legendLine } from '../render/screen-choices.js';
+import { wrapLines } from '../text/wrap.js';
+import type { Key } from './keys.js';
+import type { Prompt } from './prompt.js';
+import type { Frame, Size } from './tty.js';
+
+export interface ChoicePromptOptions<Value> {
+  readonly paint: Paint;
+  /** What stands above, for a width. */
+  readonly head: (width: number) => readonly string[];
+  /** The question; empty where the choices speak for themselves. */
+  readonly ask: string;
+  readonly choices: readonly (Choice & { readonly value: Value })[];
+  readonly selected: number;
+  /** Told whenever the selection moves. */
+  readonly onMove?: (selected: number) => void;
+  /** Other keys: a character, or `left` and `escape` as `back`. */
+  readonly onKey: (key: string) => Value | { readonly notice: string } | undefined;
+  readonly hints: readonly KeyHint[];
+  readonly lastHint: KeyHint | null;
+  readonly notice?: string | undefined;
+}
+
+/** Asks to choose: arrows and Enter, or the mark of a choice at once. */
+export function choicePrompt<Value extends object>(options: ChoicePromptOptions<Value>): Prompt<Value> {
+  const { paint, choices } = options;
+  let selected = Math.max(0, Math.min(options.selected, choices.length - 1));
+  let notice = options.notice;
+
+  const view = ({ columns, rows }: Size): Frame => {
+    const width = Math.max(10, columns - 1);
+    const head = options.head(width);
+    const ask = options.ask ? wrapLines(options.ask, width).map(paint.strong) : [];
+    const said = notice ? wrapLines(notice, width).map(paint.warning) : [];
+    const legend = legendLine(options.hints, options.lastHint, width, paint);
+    const airy = rows >= 18;
+    const fixed = ask.length + said.length + 2 + (airy ? 1 : 0);
+    // A third of the screen at least is left to what stands above.
+    const above = Math.min(head.length, Math.floor(rows / 3));
+    const room = Math.max(3, rows - fixed - above);
+    const lines = [
+      ...head,
+      '',
+      ...ask,
+      ...choiceLines(choices, selected, { width, rows: room, paint }),
+      ...(airy ? [''] : []),
+      ...said,
+      legend,
+    ];
+    return { lines };
+  };
+
+  const move = (by: number): undefined => {
+    selected = Math.max(0, Math.min(selected + by, choices.length - 1));
+    options.onMove?.(selected);
+    return undefined;
+  };
+  const take = (index: number): Value | undefined => choices[index]?.value;
+  const marked = (text: string): number => {
+    const exact = choices.findIndex(({ mark }) => marksOf(mark).includes(text));
+    return exact !== -1
+      ? exact
+      : choices.findIndex(({ mark }) => marksOf(mark.toLowerCase()).includes(text.toLowerCase()));
+  };
+  const other = (key: string): Value | undefined => {
+    const result = options.onKey(key);
+    if (result === undefined || !('notice' in result)) return result;
+    notice = result.notice;
+    return undefined;
+  };
+  const press = (key: Key): Value | undefined => {
+    notice = undefined;
+    switch (key.name) {
+      case 'up':
+        return move(-1);
+      case 'down':
+        return move(1);
+      case 'page-up':
+        return move(-5);
+      case 'page-down':
+        return move(5);
+      case 'home':
+        return move(-choices.length);
+      case 'end':
+        return move(choices.length);
+      case 'enter':
+        return take(selected);
+      case 'left':
+      case 'escape':
+        return other('back');
+      case 'paste':
+        notice = 'Pasted text answers nothing.';
+        return other('paste');
+      case 'text': {
+        const index = marked(key.text);
+        if (index !== -1) return take(index);
+        if (key.text === 'j') return move(1);
+        if (key.text === 'k') return move(-1);
+        return other(key.text) ?? undefined;
+      }
+      default:
+        return undefined;
+    }
+  };
+  return { view, press };
+}
+
+/** `1 y` is two marks: the number and the option's own key. */
+function marksOf(mark: string): string[] {
+  return mark.split(' ').filter(Boolean);
+}

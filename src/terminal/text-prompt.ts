@@ -1,0 +1,98 @@
+import type { Paint } from '../render/paint.js';
+import type { KeyHint } from '../render/screen-choices.js';
+import { legendLine } from '../render/screen-choices.js';
+import { wrapLines } from '../text/wrap.js';
+import { edit, editing, layOut } from './editor.js';
+import type { Prompt } from './prompt.js';
+import type { Frame, Size } from './tty.js';
+
+export interface TextPromptOptions<Value> {
+  readonly paint: Paint;
+  /** What stands above, for a width. */
+  readonly head: (width: number) => readonly string[];
+  readonly ask: string;
+  /** A faint line below the question. */
+  readonly hint?: string | undefined;
+  readonly initial: string;
+  /** Several lines: Enter begins a new one, and Enter on an empty line is the end. */
+  readonly multiline?: boolean;
+  /** What Enter does, for the legend. */
+  readonly enter: string;
+  /** More keys for the legend, and what a key does while nothing is typed. */
+  readonly hints?: readonly KeyHint[];
+  readonly onEmpty?: (key: string) => Value | undefined;
+  /** Reads what was typed; a problem is shown, and the agent types on. */
+  readonly read: (text: string) => { readonly result: Value } | { readonly problem: string };
+  /** Esc, or ← while nothing is typed. Gets what was typed so far. */
+  readonly back: (text: string) => Value;
+  readonly notice?: string | undefined;
+  /** Told what is typed, as it changes. */
+  readonly onType?: (text: string) => void;
+}
+
+/** Asks for text. */
+export function textPrompt<Value>(options: TextPromptOptions<Value>): Prompt<Value> {
+  const { paint, multiline = false } = options;
+  let state = editing(options.initial);
+  let notice = options.notice;
+  let problem: string | undefined;
+
+  const view = ({ columns, rows }: Size): Frame => {
+    const width = Math.max(10, columns - 1);
+    const ask = wrapLines(options.ask, width).map(paint.strong);
+    const hint = options.hint ? wrapLines(options.hint, width).map(paint.faint) : [];
+    const below = [
+      ...(problem ? wrapLines(problem, width).map(paint.bad) : []),
+      ...(notice ? wrapLines(notice, width).map(paint.warning) : []),
+    ];
+    const room = Math.max(1, rows - ask.length - hint.length - below.length - 2);
+    const laid = layOut(state, width - 2, multiline ? Math.min(room, Math.max(5, rows >> 1)) : Math.min(room, 4));
+    const count = multiline ? state.text.split('\n').length : 0;
+    const hints: KeyHint[] = [
+      ['Enter', multiline && state.text ? `new line, twice ${options.enter}` : options.enter],
+      ['Esc', 'back'],
+      ...(options.hints ?? []),
+    ];
+    const counter = count > laid.lines.length ? paint.faint(` ${count} lines`) : '';
+    const above = [...options.head(width), '', ...ask, ...hint];
+    if (counter) above.push(counter);
+    const lines = [
+      ...above,
+      ...laid.lines.map((line, index) => `${index === 0 ? paint.accent('>') : ' '} ${line}`),
+      ...below,
+      legendLine(hints, null, width, paint),
+    ];
+    return { lines, cursor: { line: above.length + laid.cursor.line, column: laid.cursor.column + 2 } };
+  };
+
+  const submit = (): Value | undefined => {
+    const reading = options.read(state.text);
+    if ('result' in reading) return reading.result;
+    problem = reading.problem;
+    return undefined;
+  };
+  return {
+    view,
+    press(key) {
+      notice = undefined;
+      problem = undefined;
+      if (key.name === 'escape') return options.back(state.text);
+      if (key.name === 'end-of-input') return submit();
+      if (!state.text) {
+        if (key.name === 'left') return options.back('');
+        const result = key.name === 'text' ? options.onEmpty?.(key.text) : undefined;
+        if (result !== undefined) return result;
+      }
+      if (key.name === 'enter') {
+        if (!multiline) return submit();
+        const { text, at } = state;
+        if (at === text.length && (text === '' || text.endsWith('\n'))) return submit();
+        state = edit(state, { name: 'newline' }, true) ?? state;
+        return undefined;
+      }
+      state = edit(state, key, multiline) ?? state;
+      options.onType?.(state.text);
+      return undefined;
+    },
+  };
+}
