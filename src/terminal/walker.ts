@@ -2,7 +2,7 @@ import type { Paint } from '../render/paint.js';
 import { draftNote } from '../render/run-text.js';
 import { pendingOf, type Walk } from '../walk/engine.js';
 import type { EventBody, StopReason } from '../walk/events.js';
-import type { Queue } from '../walk/play.js';
+import { goOnAnswer, type Queue } from '../walk/play.js';
 import { fillResponse } from '../walk/report.js';
 import type { Session } from '../walk/session.js';
 import { copyText } from './clipboard.js';
@@ -120,6 +120,11 @@ async function takeGiven(front: Front, options: WalkOptions): Promise<boolean> {
   const given = queue.peek(step.id);
   if (given === undefined) return false;
   const option = step.options.find(({ id }) => id === given);
+  if (!option && kind === 'instruction' && given === goOnAnswer) {
+    queue.take(step.id);
+    await give(front, options, { type: 'shown', step: step.id });
+    return true;
+  }
   if (kind !== 'question' && !option?.always) return false;
   queue.take(step.id);
   if (!option) return false;

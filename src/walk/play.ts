@@ -12,6 +12,12 @@ export interface Given {
   readonly fields: ReadonlyMap<string, FieldValue>;
 }
 
+/**
+ * Given for an instruction, it goes on to the next step. Only needed where the same instruction is left by an option
+ * that is always open at a later visit: `wait: [next, unsafe]`.
+ */
+export const goOnAnswer = 'next';
+
 /** Something given that the SOP does not know, with what it does know. */
 export interface GivenProblem {
   readonly kind: 'step' | 'option' | 'field' | 'value';
@@ -45,6 +51,7 @@ export function checkGiven(
     }
     for (const option of options) {
       if (step.options.some((one) => one.id === option)) continue;
+      if (step.kind === 'instruction' && option === goOnAnswer) continue;
       const ids = step.options.map((one) => one.id);
       problems.push({
         kind: 'option',
@@ -154,6 +161,7 @@ function nextGiven(walk: Walk, queue: Queue): EventBody | undefined {
     case 'field':
       return { type: 'filled', field: pending.field.id, value: null };
     case 'instruction':
+      if (given === goOnAnswer) queue.take(step.id);
       return { type: 'shown', step: step.id };
     case 'leaf':
       return { type: 'ended', step: step.id, outcome: step.outcome?.id ?? '' };
