@@ -113,6 +113,8 @@ function commands(context: Context, done: (code: number) => void): Command {
     .option('--case <id>', 'the case or ticket this is about')
     .option('--transcript <file>', 'write the transcript there; - writes it to stdout')
     .option('--force', 'write over a transcript that exists')
+    .option('--plain', 'numbered lists and typed words, for screen readers (also SOP_PLAIN=1)')
+    .option('--copy', 'copy the response at the end to the clipboard')
     .option('--no-input', 'never ask: stop where an answer is missing')
     .action(async (sop: string | undefined, _options, command: Command) => {
       const { runCommand } = await import('./commands/run.js');

@@ -29,6 +29,8 @@ export interface RunOptions extends CommonOptions, GivenOptions {
   readonly case?: string;
   readonly transcript?: string;
   readonly force?: boolean;
+  readonly plain?: boolean;
+  readonly copy?: boolean;
   /** `--no-input` gives false. */
   readonly input?: boolean;
   /** Whether the word `run` was typed. */
@@ -42,7 +44,7 @@ export async function runCommand(name: string | undefined, options: RunOptions, 
     return fail(context, options, '`--json` and `--transcript -` both want stdout.', 'give the transcript a file name');
   }
   const interactive = canAsk(options, context);
-  const chosen = name ?? (interactive ? await pickSop(options, context) : undefined);
+  const chosen = name ?? (interactive ? await (await import('./pick.js')).pickSop(options, context) : undefined);
   if (chosen === undefined) return interactive ? 3 : noSopGiven(options, context);
 
   const library = createLibrary({ ...context, sopDir: options.sopDir });
@@ -74,7 +76,7 @@ export async function runCommand(name: string | undefined, options: RunOptions, 
   const queue = queueOf(read.given.answers);
   if (interactive) {
     const { runInteractively } = await import('./run-interactively.js');
-    return runInteractively(session, queue, { ...options, json }, context);
+    return runInteractively(session, opened, queue, { ...options, json }, context);
   }
   return dryRun(session, queue, options, context);
 }
@@ -83,11 +85,6 @@ export async function runCommand(name: string | undefined, options: RunOptions, 
 export function canAsk(options: { readonly input?: boolean }, { stdin, stderr, env }: Context): boolean {
   const forbidden = options.input === false || (env.CI !== undefined && !['', '0', 'false'].includes(env.CI));
   return stdin.isTTY === true && stderr.isTTY === true && !forbidden;
-}
-
-async function pickSop(options: RunOptions, context: Context): Promise<string | undefined> {
-  const { pickSopOnTerminal } = await import('./pick.js');
-  return pickSopOnTerminal(options, context);
 }
 
 async function noSopGiven(options: RunOptions, context: Context): Promise<number> {

@@ -1,7 +1,7 @@
 import { escapeLine, escapeText } from '../text/escape.js';
 import { wrapLines } from '../text/wrap.js';
 import type { Walk } from '../walk/engine.js';
-import { type FilledResponse, gapText, type ReportedAction, reportOf } from '../walk/report.js';
+import { caseOf, type FilledResponse, gapText, type ReportedAction, reportOf } from '../walk/report.js';
 import { handoffCommand, sentenceStart } from './handoff.js';
 import type { Paint } from './paint.js';
 
@@ -67,7 +67,7 @@ function renderEnd(walk: Walk, paint: Paint, width: number): string[] {
   const { outcome, handoff } = walk.step;
   const lines = [`Outcome: ${paint.strong(escapeLine(outcome?.label ?? ''))} ${paint.faint(`(${outcome?.id ?? ''})`)}`];
   if (handoff) {
-    const command = handoffCommand(handoff, walk.started.case);
+    const command = handoffCommand(handoff, caseOf(walk));
     const next = command ? `: ${paint.accent(escapeLine(command))}` : '';
     lines.push(...wrapLines(`${sentenceStart(escapeLine(handoff.to))} takes over${next}`, width));
   }

@@ -3,7 +3,7 @@ import { durationBetween } from '../text/time.js';
 import { type Change, isRefusal, type Refusal, replay, type Walk } from '../walk/engine.js';
 import { type EventBody, isWithheld, type WalkEvent } from '../walk/events.js';
 import { redactEvent } from '../walk/redact.js';
-import { gapText, type ReportedAction, type ReportedVisit, reportOf } from '../walk/report.js';
+import { caseOf, gapText, type ReportedAction, type ReportedVisit, reportOf } from '../walk/report.js';
 import { handoffCommand, sentenceStart } from './handoff.js';
 import { fenced, inlineCode, inlineMarkdown } from './markdown.js';
 import { draftNote } from './run-text.js';
@@ -39,6 +39,7 @@ function heading(walk: Walk): string {
 function facts(walk: Walk): string {
   const { sop } = walk.flow;
   const { started, step, status } = walk;
+  const about = caseOf(walk);
   const rows: [string, string | undefined][] = [
     [
       'SOP',
@@ -46,7 +47,7 @@ function facts(walk: Walk): string {
     ],
     ['Digest', inlineCode(started.digest)],
     ['Walk', inlineCode(started.walk)],
-    ['Case', started.case === undefined ? undefined : inlineMarkdown(started.case)],
+    ['Case', about === undefined ? undefined : inlineMarkdown(about)],
     ['Agent', started.agent === undefined ? undefined : inlineMarkdown(started.agent)],
     ['Started', inlineMarkdown(started.at.replace('T', ' '))],
     ['Duration', durationBetween(started.at, walk.at)],
@@ -163,7 +164,7 @@ function nextSection(walk: Walk): string {
   if (walk.status !== 'ended') {
     return `## To go on\n\n${fenced(`sop resume ${walk.started.walk}`)}`;
   }
-  const command = handoffCommand(walk.step.handoff, walk.started.case);
+  const command = handoffCommand(walk.step.handoff, caseOf(walk));
   if (!command) return '';
   return `## To go on\n\n${inlineMarkdown(sentenceStart(walk.step.handoff?.to ?? ''))} continues with:\n\n${fenced(command)}`;
 }

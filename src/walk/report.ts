@@ -57,6 +57,12 @@ export function movesOf(walk: Walk): WalkEvent[] {
   return moves.reverse();
 }
 
+/** The case a walk is about: given at its start, or filled in as the field `case` on the way. */
+export function caseOf(walk: Walk): string | undefined {
+  const filled = walk.values.get('case');
+  return walk.started.case ?? (typeof filled === 'string' ? filled : undefined);
+}
+
 /** The report of a walk as it stands. */
 export function reportOf(walk: Walk): Report {
   const visits = visitsOf(walk);

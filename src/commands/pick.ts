@@ -1,0 +1,26 @@
+import { createLibrary } from '../store/library.js';
+import { recentSops, stateFolder } from '../store/state.js';
+import type { Context } from '../terminal/context.js';
+import { pickOne } from '../terminal/select.js';
+import { type CommonOptions, errorPaint } from './output.js';
+import { isPlain } from './walk-on-terminal.js';
+
+/** Asks which SOP to walk, the last used first. The id; undefined when the agent leaves. */
+export async function pickSop(
+  options: CommonOptions & { readonly plain?: boolean },
+  context: Context,
+): Promise<string | undefined> {
+  const { sops } = await createLibrary({ ...context, sopDir: options.sopDir }).list();
+  const recent = recentSops(stateFolder(context));
+  const rank = (id: string): number => (recent.includes(id) ? recent.indexOf(id) : recent.length);
+  const items = sops
+    .filter(({ shadowed, problem }) => !shadowed && problem === null)
+    .map(({ id, title, sop }) => ({ id, label: title ?? id, detail: sop?.summary ?? null }))
+    .sort((a, b) => rank(a.id) - rank(b.id));
+  const asked = await pickOne('Which SOP?', items, {
+    context,
+    paint: errorPaint(context, options),
+    plain: isPlain(options, context),
+  });
+  return asked.kind === 'given' ? asked.value : undefined;
+}

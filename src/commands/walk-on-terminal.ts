@@ -1,0 +1,152 @@
+import { remaining } from '../graph/longest.js';
+import { exists } from '../store/files.js';
+import { type Journal, JournalError } from '../store/journal.js';
+import type { Context } from '../terminal/context.js';
+import { askText } from '../terminal/select.js';
+import { type WalkEnd, walkInteractively } from '../terminal/walker.js';
+import type { Walk } from '../walk/engine.js';
+import type { WalkEvent } from '../walk/events.js';
+import type { Queue } from '../walk/play.js';
+import { caseOf } from '../walk/report.js';
+import type { Session } from '../walk/session.js';
+import { type CommonOptions, complain, errorPaint, outputPaint, outputWidth, write, writeJson } from './output.js';
+import { writeTranscript } from './write-transcript.js';
+
+export interface TerminalOptions extends CommonOptions {
+  readonly json?: boolean;
+  readonly plain?: boolean;
+  readonly copy?: boolean;
+  readonly transcript?: string;
+  readonly force?: boolean;
+}
+
+/** Where events go before they count. Once the agent goes on unsaved, nowhere. */
+export interface Saving {
+  journal: Journal | null;
+}
+
+export function storeIn(saving: Saving): (event: WalkEvent) => Promise<void> {
+  return async (event) => saving.journal?.append(event);
+}
+
+/** Numbered lists and typed lines instead of a drawn screen: `--plain`, `SOP_PLAIN=1`, `TERM=dumb`. */
+export function isPlain(options: { readonly plain?: boolean }, { env }: Context): boolean {
+  return options.plain === true || !['', '0', 'false', undefined].includes(env.SOP_PLAIN) || env.TERM === 'dumb';
+}
+
+const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/**
+ * Walks on the terminal to the end, then sees to the transcript and the result. 0 done · 2 something was not saved ·
+ * 3 stopped · 128+n on a signal.
+ */
+export async function walkOnTerminal(
+  session: Session,
+  queue: Queue,
+  saving: Saving,
+  options: TerminalOptions,
+  context: Context,
+): Promise<number> {
+  const { flow } = session.walk;
+  const begunSaving = saving.journal !== null;
+  const end = await walkInteractively({
+    session,
+    queue,
+    context,
+    paint: errorPaint(context, options),
+    plain: isPlain(options, context),
+    copy: options.copy === true,
+    remaining: remaining(flow),
+    storeFailure: {
+      describe: (error) => (error instanceof JournalError ? error.problem.message : String(error)),
+      goOnUnsaved: () => {
+        saving.journal?.close();
+        saving.journal = null;
+      },
+    },
+  });
+  saving.journal?.close();
+  const saved = saving.journal !== null;
+  const written = end.kind === 'ended' ? await offerTranscript(session, saved, options, context) : true;
+  await printResult(session.walk, end, options, context);
+  if (end.kind !== 'ended') return stopped(session.walk, end, saved, context);
+  const left = queue.left();
+  for (const { step, option } of left) {
+    await complain(context, options, `The answer \`${step}=${option}\` was never used: the walk did not come to it.`);
+  }
+  if (begunSaving && !saved) await complain(context, options, 'The last part of this walk was not saved.');
+  return left.length || !saved || !written ? 2 : 0;
+}
+
+async function stopped(
+  walk: Walk,
+  end: Exclude<WalkEnd, { kind: 'ended' }>,
+  saved: boolean,
+  context: Context,
+): Promise<number> {
+  const failed = 'failure' in end && end.failure !== undefined;
+  const lines =
+    saved && end.kind !== 'unsaved'
+      ? [`Saved. To go on: sop resume ${walk.started.walk}`]
+      : ['This walk was not saved.'];
+  if (failed && saved) lines.push('Only its last moment could not be written; what was answered before is safe.');
+  // The terminal may be gone; what is saved is saved.
+  await write(context.stderr, `${lines.join('\n')}\n`).catch(() => {});
+  if (end.kind === 'signal') return signalCodes[end.signal];
+  return saved && end.kind !== 'unsaved' ? 3 : 2;
+}
+
+/** The result on stdout: JSON when it was asked for, text when stdout is not the terminal that has shown it all. */
+async function printResult(walk: Walk, end: WalkEnd, options: TerminalOptions, context: Context): Promise<void> {
+  if (end.kind === 'signal') return;
+  if (options.json) {
+    const { runJson } = await import('../render/run-json.js');
+    await writeJson(context, runJson(walk));
+  } else if (!context.stdout.isTTY && options.transcript !== '-') {
+    const { renderWalk } = await import('../render/run-text.js');
+    await write(context.stdout, renderWalk(walk, outputPaint(context, options), outputWidth(context.stdout)));
+  }
+}
+
+/** Writes the transcript where `--transcript` says, or where the agent says. False when it should be there but is not. */
+async function offerTranscript(
+  session: Session,
+  saved: boolean,
+  options: TerminalOptions,
+  context: Context,
+): Promise<boolean> {
+  const { walk, events } = session;
+  let overwrite = options.force === true;
+  let target = options.transcript ?? (await askForFile(walk, context, options));
+  while (target) {
+    const problem = await writeTranscript(walk.flow, events, target, overwrite, context);
+    if (!problem) {
+      if (target !== '-') await write(context.stderr, `Transcript: ${target}\n`);
+      return true;
+    }
+    await complain(context, options, problem.message, problem.hint);
+    overwrite = false;
+    target = await askForFile(walk, context, options);
+  }
+  if (saved) await write(context.stderr, `No transcript written. Later: sop transcript ${walk.started.walk}\n`);
+  return options.transcript === undefined;
+}
+
+async function askForFile(walk: Walk, context: Context, options: TerminalOptions): Promise<string | undefined> {
+  const asked = await askText('Transcript file (Esc for none)', freeName(walk, context), {
+    context,
+    paint: errorPaint(context, options),
+    plain: isPlain(options, context),
+  });
+  return asked.kind === 'given' ? asked.value.trim() || undefined : undefined;
+}
+
+/** `abusive-4711.md`, or with the walk's time where there is no case; numbered when that exists. */
+function freeName(walk: Walk, context: Context): string {
+  const about = caseOf(walk) ?? walk.started.walk.slice(0, 15);
+  const name = `${walk.flow.sop.id}-${about}`.replace(/[^\w-]+/g, '-');
+  for (let number = 1; ; number++) {
+    const file = number === 1 ? `${name}.md` : `${name}-${number}.md`;
+    if (!exists(context.cwd, file)) return file;
+  }
+}
