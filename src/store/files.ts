@@ -15,6 +15,7 @@ export type FileSystem = Pick<
   | 'chmodSync'
   | 'closeSync'
   | 'fchmodSync'
+  | 'fdatasyncSync'
   | 'fstatSync'
   | 'fsyncSync'
   | 'ftruncateSync'
@@ -22,8 +23,12 @@ export type FileSystem = Pick<
   | 'lstatSync'
   | 'mkdirSync'
   | 'openSync'
+  | 'readFileSync'
+  | 'readdirSync'
   | 'realpathSync'
   | 'renameSync'
+  | 'rmdirSync'
+  | 'statSync'
   | 'unlinkSync'
   | 'writeSync'
 >;
@@ -75,10 +80,10 @@ export function exists(cwd: string, path: string): boolean {
   }
 }
 
-/** Writes every byte, however little the system takes at a time. Errors are thrown. */
-export function writeAll(file: number, bytes: Uint8Array, fs: FileSystem): void {
+/** Writes every byte from a place in the file on, however little the system takes at a time. Errors are thrown. */
+export function writeAll(file: number, bytes: Uint8Array, place: number, fs: FileSystem): void {
   for (let at = 0; at < bytes.length; ) {
-    const count = fs.writeSync(file, bytes, at, bytes.length - at, null);
+    const count = fs.writeSync(file, bytes, at, bytes.length - at, place + at);
     if (count === 0) throw Object.assign(new Error('nothing was written'), { code: 'ENOSPC' });
     at += count;
   }
@@ -174,7 +179,7 @@ function writeNew(path: string, bytes: Uint8Array, mode: number, fs: FileSystem)
   const file = fs.openSync(path, 'wx', mode);
   try {
     fs.fchmodSync(file, mode);
-    writeAll(file, bytes, fs);
+    writeAll(file, bytes, 0, fs);
     fs.fsyncSync(file);
     if (fs.fstatSync(file).size !== bytes.length) {
       throw Object.assign(new Error('the file is too short'), { code: 'ENOSPC' });

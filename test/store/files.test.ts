@@ -181,6 +181,6 @@ it('a full disk leaves the good file whole', (context) => {
     expect(readFileSync(join(disk, 'a'), 'utf8')).toBe('good');
     expect(readdirSync(disk)).toEqual(['a']);
   } finally {
-    execFileSync('umount', [disk]);
+    execFileSync('umount', ['-l', disk]);
   }
 });

@@ -1,0 +1,120 @@
+import * as nodeFs from 'node:fs';
+import { basename, join } from 'node:path';
+import { combineDigests, digestOf } from '../format/digest.js';
+import { type Flow, linkSop } from '../format/flow.js';
+import { isRefusal, replay, type Walk } from '../walk/engine.js';
+import type { FileSystem, WriteProblem } from './files.js';
+import { decodeJournal, type JournalContents, type JournalHeader } from './journal-format.js';
+import type { Holder } from './lock.js';
+import { readingFailed, type StoreProblem } from './read.js';
+import { walksFolder } from './state.js';
+
+/** Why a walk cannot be saved, or a saved one not be used, in plain words. */
+export interface JournalProblem {
+  readonly kind:
+    | WriteProblem['kind']
+    | StoreProblem['kind']
+    | 'busy'
+    | 'damaged'
+    | 'nothing-saved'
+    | 'newer-format'
+    | 'no-home';
+  readonly message: string;
+  readonly hint?: string;
+  /** Who is walking it; for `busy`. */
+  readonly holder?: Holder;
+}
+
+/** A walk as its journal tells it. */
+export interface SavedWalk extends JournalContents {
+  /** The SOP as it was when the walk followed it, from the journal. */
+  readonly flow: Flow;
+  readonly walk: Walk;
+}
+
+/** Reads a walk without taking hold of its journal. Nothing in the file is taken on trust. */
+export function readWalk(
+  path: string,
+  fs: FileSystem = nodeFs,
+): { readonly saved: SavedWalk } | { readonly problem: JournalProblem } {
+  let bytes: Buffer;
+  try {
+    if (!fs.statSync(path).isFile()) return { problem: { kind: 'not-a-file', message: `\`${path}\` is not a file.` } };
+    bytes = fs.readFileSync(path);
+  } catch (error) {
+    const problem = readingFailed(error, path);
+    return { problem: problem.kind === 'missing' ? noSuchWalk(basename(path, '.jsonl')) : problem };
+  }
+  const contents = decodeJournal(bytes);
+  if ('damage' in contents) return { problem: damageProblem(path, contents.damage.line, contents.damage.reason) };
+  const restored = restore(contents);
+  return restored ? { saved: { ...contents, ...restored } } : { problem: damageProblem(path, 1, 'damaged') };
+}
+
+function damageProblem(
+  path: string,
+  line: number,
+  reason: 'damaged' | 'nothing-saved' | 'newer-format',
+): JournalProblem {
+  switch (reason) {
+    case 'nothing-saved':
+      return { kind: reason, message: `\`${path}\` holds no whole event: nothing of the walk was saved.` };
+    case 'newer-format':
+      return { kind: reason, message: `${path}:${line}: a newer version of sop wrote this walk.`, hint: 'update sop' };
+    case 'damaged':
+      return {
+        kind: reason,
+        message: `${path}:${line}: the record is damaged, so the walk cannot be used.`,
+        hint: 'restore the file from a backup, if there is one',
+      };
+  }
+}
+
+/** The walk of a journal's events on the SOP that its header holds; undefined when they do not fit together. */
+function restore({ header, events }: JournalContents): { flow: Flow; walk: Walk } | undefined {
+  const [first] = events;
+  if (first?.type !== 'started' || first.walk !== header.walk) return undefined;
+  try {
+    const flow = flowOf(header);
+    const walk = flow && replay(flow, events);
+    return flow && walk && !isRefusal(walk) ? { flow, walk } : undefined;
+  } catch {
+    // Values of the right hashes and the wrong shapes: made by hand.
+    return undefined;
+  }
+}
+
+function flowOf({ sop, sops, digest }: JournalHeader): Flow | undefined {
+  const [main] = sops;
+  if (main?.id !== sop || combineDigests(sops.map(digestOf)) !== digest) return undefined;
+  const linked = linkSop(main, (id) => sops.find((one) => one.id === id));
+  return 'flow' in linked ? linked.flow : undefined;
+}
+
+/** Where the journal of a walk is. */
+export function journalPath(stateDir: string, walk: string): string {
+  return join(walksFolder(stateDir), `${walk}.jsonl`);
+}
+
+/** The lock that whoever writes to a walk has. */
+export function lockPath(stateDir: string, walk: string): string {
+  return join(walksFolder(stateDir), `${walk}.lock`);
+}
+
+export function noSuchWalk(walk: string): JournalProblem {
+  return { kind: 'missing', message: `There is no walk \`${walk}\`.`, hint: '`sop walks` shows those there are' };
+}
+
+/** Walk ids become names of files, so nothing else is let through. */
+export function isWalkId(word: string): boolean {
+  return /^\d{8}-\d{6}-[0-9a-f]{4,32}$/.test(word);
+}
+
+export function busyProblem(walk: string, holder: Holder): JournalProblem {
+  const since = holder.since.replace('T', ' ').replace(/:\d\d\.\d+Z$/, ' UTC');
+  const message = `Walk ${walk} is open elsewhere (process ${holder.pid}, since ${since}).`;
+  const hint = holder.elsewhere
+    ? 'it runs on another computer; finish it there'
+    : 'finish it in its own terminal, or stop it there with q';
+  return { kind: 'busy', message, hint, holder };
+}

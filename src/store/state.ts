@@ -1,0 +1,61 @@
+import * as nodeFs from 'node:fs';
+import { dirname, join } from 'node:path';
+import { codeOf, type FileSystem, syncFolder, writeFileSafely } from './files.js';
+import { type Place, xdgFolder } from './folders.js';
+
+/** The folder for what sop remembers: `$XDG_STATE_HOME/sop`. Undefined where there is no home. */
+export function stateFolder(place: Place): string | undefined {
+  const base = xdgFolder(place, 'XDG_STATE_HOME', '.local', 'state');
+  return base === undefined ? undefined : join(base, 'sop');
+}
+
+/** The folder of the journals, in the state folder. */
+export const walksFolder = (stateDir: string): string => join(stateDir, 'walks');
+
+/** Makes the state folder and one in it, for nobody else to look into. Errors are thrown. */
+export function ensurePrivateFolder(stateDir: string, folder: string, fs: FileSystem): void {
+  ensureFolder(stateDir, fs);
+  ensureFolder(folder, fs);
+  for (const path of [stateDir, folder]) {
+    if ((fs.statSync(path).mode & 0o777) !== 0o700) fs.chmodSync(path, 0o700);
+  }
+}
+
+function ensureFolder(path: string, fs: FileSystem): void {
+  try {
+    fs.mkdirSync(path, 0o700);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return;
+    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    ensureFolder(dirname(path), fs);
+    ensureFolder(path, fs);
+    return;
+  }
+  fs.chmodSync(path, 0o700);
+  syncFolder(dirname(path), fs);
+}
+
+const recentLimit = 50;
+
+/** Ids of the SOPs walked last, the latest first. Empty when nothing is known. */
+export function recentSops(stateDir: string | undefined): readonly string[] {
+  if (stateDir === undefined) return [];
+  try {
+    const ids: unknown = JSON.parse(nodeFs.readFileSync(join(stateDir, 'recent.json'), 'utf8'));
+    return Array.isArray(ids) ? ids.filter((id): id is string => typeof id === 'string').slice(0, recentLimit) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Remembers that an SOP was walked. A comfort only: that it could not be remembered is nobody's concern. */
+export function rememberSop(stateDir: string | undefined, id: string): void {
+  if (stateDir === undefined) return;
+  const ids = [id, ...recentSops(stateDir).filter((one) => one !== id)].slice(0, recentLimit);
+  try {
+    ensurePrivateFolder(stateDir, stateDir, nodeFs);
+    writeFileSafely(join(stateDir, 'recent.json'), `${JSON.stringify(ids)}\n`, { overwrite: true, mode: 0o600 });
+  } catch {
+    // See above.
+  }
+}
