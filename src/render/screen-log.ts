@@ -1,6 +1,6 @@
 import { escapeLine } from '../text/escape.js';
 import { wrapLines } from '../text/wrap.js';
-import type { Walk } from '../walk/engine.js';
+import { pendingOf, type Walk } from '../walk/engine.js';
 import { type EventBody, isWithheld } from '../walk/events.js';
 import type { Paint } from './paint.js';
 import { stepName } from './screen.js';
@@ -46,10 +46,17 @@ export function eventLines(walk: Walk, event: EventBody, paint: Paint, width: nu
       return note('Note: ', escapeLine(first), rest);
     }
     case 'went-back':
-      return line('Back.');
+      return walk.before ? line(`Back to: ${placeName(walk.before)}`) : [];
     default:
       return [];
   }
+}
+
+function placeName(walk: Walk): string {
+  const pending = pendingOf(walk);
+  if (pending.kind === 'field') return escapeLine(pending.field.ask);
+  if (pending.kind === 'tick') return escapeLine(pending.step.actions[pending.action] ?? '');
+  return pending.step.ask === null ? stepName(pending.step) : escapeLine(pending.step.ask);
 }
 
 const same = (text: string): string => text;

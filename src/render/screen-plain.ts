@@ -2,7 +2,7 @@ import type { FlowStep } from '../format/flow.js';
 import type { Guide } from '../format/types.js';
 import { escapeLine, escapeText } from '../text/escape.js';
 import { pendingOf, type Walk } from '../walk/engine.js';
-import { fillResponse, reportOf, visitsOf } from '../walk/report.js';
+import { caseOf, fillResponse, reportOf, visitsOf } from '../walk/report.js';
 import { handoffCommand, sentenceStart } from './handoff.js';
 import { draftNote } from './run-text.js';
 import { stepName } from './screen.js';
@@ -55,7 +55,7 @@ function plainEnd(walk: Walk): string[] {
   const { outcome, handoff } = walk.step;
   const lines = [`Outcome: ${escapeLine(outcome?.label ?? '')}`];
   if (!handoff) return lines;
-  const command = handoffCommand(handoff, walk.started.case);
+  const command = handoffCommand(handoff, caseOf(walk));
   return [...lines, `${sentenceStart(escapeLine(handoff.to))} takes over${command ? `: ${escapeLine(command)}` : '.'}`];
 }
 

@@ -2,7 +2,7 @@ import type { FlowStep } from '../format/flow.js';
 import { escapeLine } from '../text/escape.js';
 import { widthOf, wrapLines } from '../text/wrap.js';
 import { pendingOf, type Walk } from '../walk/engine.js';
-import { fillResponse, reportOf, visitsOf } from '../walk/report.js';
+import { caseOf, fillResponse, reportOf, visitsOf } from '../walk/report.js';
 import { handoffCommand, sentenceStart } from './handoff.js';
 import type { Paint } from './paint.js';
 import { renderAction, renderResponse } from './run-text.js';
@@ -111,7 +111,7 @@ function endLines(walk: Walk, { width, paint }: ScreenOptions): string[] {
   const { outcome, handoff } = walk.step;
   const lines = wrapLines(`Outcome: ${escapeLine(outcome?.label ?? '')}`, width).map(paint.strong);
   if (handoff) {
-    const command = handoffCommand(handoff, walk.started.case);
+    const command = handoffCommand(handoff, caseOf(walk));
     const who = `${sentenceStart(escapeLine(handoff.to))} takes over`;
     // The command is kept on one line where it fits, so that it can be copied.
     const whole = command ? `${who}: ${paint.accent(escapeLine(command))}` : `${who}.`;

@@ -103,7 +103,7 @@ export function choicePrompt<Value extends object>(options: ChoicePromptOptions<
         return undefined;
     }
   };
-  return { view, press };
+  return { typing: false, view, press };
 }
 
 /** `1 y` is two marks: the number and the option's own key. */

@@ -127,7 +127,11 @@ export function createKeyDecoder(): KeyDecoder {
       const plain = !paste && !rest && !chunk.includes('\u001b');
       if (plain && (looksPasted(chunk) || (now - pastedAt < samePaste && chunk.length > 1))) {
         pastedAt = now;
-        return [{ name: 'paste', text: chunk }];
+        // One line with its Enter may be typed after all, by somebody whose keys arrive late.
+        const line = /^([^\r\n]+)\r$/.exec(chunk);
+        return line
+          ? [{ name: 'paste', text: line[1] as string }, { name: 'enter' }]
+          : [{ name: 'paste', text: chunk }];
       }
       rest += chunk;
       return take(false);

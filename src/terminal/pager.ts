@@ -12,6 +12,7 @@ export function pager(render: (width: number) => readonly string[], paint: Paint
     return undefined;
   };
   return {
+    typing: false,
     view({ columns, rows }) {
       const width = Math.max(10, columns - 1);
       const all = render(width);

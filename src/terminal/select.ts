@@ -135,6 +135,7 @@ function pickPrompt(message: string, items: readonly Item[], paint: Paint): Prom
     selected = Math.max(0, Math.min(selected + by, found.length - 1));
   };
   return {
+    typing: true,
     view({ columns, rows }) {
       const width = Math.max(10, columns - 1);
       const ask = wrapLines(escapeLine(message), width).map(paint.strong);

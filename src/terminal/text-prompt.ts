@@ -34,6 +34,7 @@ export interface TextPromptOptions<Value> {
 export function textPrompt<Value>(options: TextPromptOptions<Value>): Prompt<Value> {
   const { paint, multiline = false } = options;
   let state = editing(options.initial);
+  let touched = false;
   let notice = options.notice;
   let problem: string | undefined;
 
@@ -72,14 +73,17 @@ export function textPrompt<Value>(options: TextPromptOptions<Value>): Prompt<Val
     return undefined;
   };
   return {
+    typing: true,
     view,
     press(key) {
       notice = undefined;
       problem = undefined;
       if (key.name === 'escape') return options.back(state.text);
       if (key.name === 'end-of-input') return submit();
+      // What stands there already was not typed now: ← goes on back over it.
+      if (key.name === 'left' && (!state.text || !touched)) return options.back(state.text);
+      touched = true;
       if (!state.text) {
-        if (key.name === 'left') return options.back('');
         const result = key.name === 'text' ? options.onEmpty?.(key.text) : undefined;
         if (result !== undefined) return result;
       }

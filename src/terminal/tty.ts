@@ -5,7 +5,7 @@ import { createKeyDecoder, type Key } from './keys.js';
 
 export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
-/** What a prompt waits for. `at` is in milliseconds, on a clock that only goes forward. */
+/** What a prompt waits for. `at` says when it arrived, in milliseconds; what arrived together has the same. */
 export type Input =
   | { readonly kind: 'key'; readonly key: Key; readonly at: number }
   | { readonly kind: 'resize' }
@@ -71,9 +71,10 @@ export async function openTty(context: Context): Promise<Tty> {
     resolve(input);
   };
   const pushKeys = (keys: readonly Key[]): void => {
+    const at = performance.now();
     for (const key of keys) {
       if (key.name === 'interrupt') push({ kind: 'signal', signal: 'SIGINT' });
-      else push({ kind: 'key', key, at: performance.now() });
+      else push({ kind: 'key', key, at });
     }
   };
   const onData = (chunk: Buffer | string): void => {

@@ -1,0 +1,171 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawn } from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+import { build } from 'tsup';
+
+/** The package, built from the source as it is now into a folder of its own: what others build meanwhile is no matter. */
+export async function buildPackage(): Promise<{ readonly dir: string; remove(): void }> {
+  const dir = mkdtempSync(join(tmpdir(), 'sop-package-'));
+  await build({
+    entry: { cli: 'src/cli.ts' },
+    config: false,
+    silent: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    outDir: join(dir, 'dist'),
+    splitting: true,
+    noExternal: [/.*/],
+    define: { __VERSION__: '"0.0.0"' },
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
+    },
+  });
+  mkdirSync(join(dir, 'bin'));
+  cpSync('bin/sop.js', join(dir, 'bin/sop.js'));
+  cpSync('package.json', join(dir, 'package.json'));
+  symlinkSync(join(process.cwd(), 'sop'), join(dir, 'sop'));
+  return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
+}
+
+export interface TerminalOptions {
+  /** A folder from {@link buildPackage}. */
+  readonly dir: string;
+  readonly args: readonly string[];
+  readonly cols?: number;
+  readonly rows?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+}
+
+/** `sop` in a real terminal. Waits are for what stands on the screen, never for time. */
+export interface TestTerminal {
+  /** The lines of the visible screen, without blanks at their ends. */
+  screen(): string[];
+  /** All lines, with those that have scrolled away. */
+  history(): string[];
+  /** Until a text or pattern is on the screen. Fails with the screen as it is after 25 s. */
+  waitFor(wanted: string | RegExp): Promise<void>;
+  /** Types text as it is, in one write. */
+  type(text: string): void;
+  key(name: keyof typeof keys): void;
+  /** As a terminal pastes: between the marks, when the program asked for them. */
+  paste(text: string): void;
+  resize(cols: number, rows: number): void;
+  kill(signal: NodeJS.Signals): void;
+  readonly cursorVisible: boolean;
+  readonly bracketedPaste: boolean;
+  /** All the bytes that were written. */
+  raw(): string;
+  readonly exit: Promise<{ readonly code: number; readonly signal: number }>;
+  /** Ends the program, if it has not ended, and waits for that. */
+  close(): Promise<void>;
+}
+
+const keys = {
+  enter: '\r',
+  escape: '\u001b',
+  up: '\u001b[A',
+  down: '\u001b[B',
+  right: '\u001b[C',
+  left: '\u001b[D',
+  home: '\u001b[H',
+  end: '\u001b[F',
+  pageUp: '\u001b[5~',
+  pageDown: '\u001b[6~',
+  backspace: '\u007f',
+  ctrlC: '\u0003',
+  ctrlD: '\u0004',
+  ctrlU: '\u0015',
+} as const;
+
+const patience = 25_000;
+
+export function openTerminal({ dir, args, cols = 80, rows = 24, env = {}, cwd }: TerminalOptions): TestTerminal {
+  const home = mkdtempSync(join(tmpdir(), 'sop-home-'));
+  const child = spawn(process.execPath, [join(dir, 'bin/sop.js'), ...args], {
+    cols,
+    rows,
+    cwd: cwd ?? home,
+    env: { PATH: process.env.PATH ?? '', HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env },
+  });
+  const terminal = new xterm.Terminal({ cols, rows, scrollback: 5000, allowProposedApi: true });
+  const watchers = new Set<() => void>();
+  let raw = '';
+  let ended = false;
+  child.onData((data) => {
+    raw += data;
+    terminal.write(data, () => {
+      for (const watcher of watchers) watcher();
+    });
+  });
+  const exit = new Promise<{ code: number; signal: number }>((resolve) => {
+    child.onExit(({ exitCode, signal }) => {
+      ended = true;
+      rmSync(home, { recursive: true, force: true });
+      // What was written last is on the screen before anybody hears of the end.
+      terminal.write('', () => resolve({ code: exitCode, signal: signal ?? 0 }));
+    });
+  });
+  const lines = (from: number): string[] => {
+    const buffer = terminal.buffer.active;
+    const found: string[] = [];
+    for (let row = from; row < buffer.length; row++) found.push(buffer.getLine(row)?.translateToString(true) ?? '');
+    return found;
+  };
+  const screen = (): string[] => lines(terminal.buffer.active.baseY);
+  return {
+    screen,
+    history: () => lines(0),
+    waitFor(wanted) {
+      return new Promise((resolve, reject) => {
+        const look = (): void => {
+          const text = screen().join('\n');
+          if (typeof wanted === 'string' ? !text.includes(wanted) : !wanted.test(text)) return;
+          stop();
+          resolve();
+        };
+        const stop = (): void => {
+          clearTimeout(timer);
+          watchers.delete(look);
+        };
+        const timer = setTimeout(() => {
+          stop();
+          reject(
+            new Error(
+              `${wanted} is not on the screen${ended ? ' (the program has ended)' : ''}:\n${screen().join('\n')}`,
+            ),
+          );
+        }, patience);
+        watchers.add(look);
+        look();
+      });
+    },
+    type: (text) => child.write(text),
+    key: (name) => child.write(keys[name]),
+    paste: (text) => {
+      const typed = text.replace(/\n/g, '\r');
+      child.write(terminal.modes.bracketedPasteMode ? `\u001b[200~${typed}\u001b[201~` : typed);
+    },
+    resize(newCols, newRows) {
+      terminal.resize(newCols, newRows);
+      child.resize(newCols, newRows);
+    },
+    kill: (signal) => child.kill(signal),
+    get cursorVisible() {
+      return raw.lastIndexOf('\u001b[?25h') >= raw.lastIndexOf('\u001b[?25l');
+    },
+    get bracketedPaste() {
+      return terminal.modes.bracketedPasteMode;
+    },
+    raw: () => raw,
+    exit,
+    async close() {
+      if (!ended) child.kill('SIGKILL');
+      await exit;
+      terminal.dispose();
+    },
+  };
+}
