@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  define: { __VERSION__: JSON.stringify('0.0.0-test') },
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
+    // Times are printed with their offset, so the tests choose one.
+    env: { TZ: 'UTC' },
+    testTimeout: 60_000,
     hookTimeout: 120_000,
   },
 });

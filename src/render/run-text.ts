@@ -20,7 +20,7 @@ export function renderWalk(walk: Walk, paint: Paint, width: number): string {
       lines.push(...wrapLines(heading, width).map((line) => paint.strong(line)));
     }
     for (const action of own) lines.push(...renderAction(action, paint, width));
-    for (const response of said) lines.push('', ...renderResponse(response, walk, paint, width));
+    for (const response of said) lines.push('', ...renderResponse(response, walk, paint));
     if (answer) lines.push(...wrapLines(`  → ${escapeLine(answer.label)}`, width, '    ').map(paint.accent));
     if (heading || own.length || said.length || answer) lines.push('');
   }
@@ -39,19 +39,22 @@ export function renderAction(action: ReportedAction, paint: Paint, width: number
   return wrapLines(`  ${mark} ${escapeLine(action.text)}${reason}`, width, '    ').map(paint.strong);
 }
 
-/** A response between two rules, so that the text itself can be selected and pasted as it is. */
-export function renderResponse(response: FilledResponse, walk: Walk, paint: Paint, width: number): string[] {
+/**
+ * A response between two rules, so that the text itself can be selected and pasted. Without a width its lines are not
+ * broken, and what is pasted is exactly what is sent.
+ */
+export function renderResponse(response: FilledResponse, walk: Walk, paint: Paint, width?: number): string[] {
   const channel = response.channel === null ? '' : ` (${escapeLine(response.channel)})`;
-  const rule = paint.faint('─'.repeat(Math.min(width, 60)));
+  const rule = paint.faint('─'.repeat(Math.min(width ?? 60, 60)));
   const text = response.parts.map((part) => (part.gap ? paint.warning(escapeText(part.text)) : escapeText(part.text)));
   const lines = [
-    ...wrapLines(`Send: ${paint.strong(escapeLine(response.title))}${channel}`, width),
+    ...wrapLines(`Send: ${paint.strong(escapeLine(response.title))}${channel}`, width ?? 80),
     rule,
-    ...wrapLines(text.join(''), width),
+    ...(width === undefined ? text.join('').split('\n') : wrapLines(text.join(''), width)),
     rule,
   ];
   const note = draftNote(response, walk);
-  if (note) lines.push(...wrapLines(note, width).map(paint.warning));
+  if (note) lines.push(...wrapLines(note, width ?? 80).map(paint.warning));
   return lines;
 }
 

@@ -1,0 +1,238 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { emptyFolder, sop } from '../support/sop.js';
+
+const answers = (text: string): string[] => text.split(' ').flatMap((one) => ['--answer', one]);
+
+async function outcomeOf(given: string): Promise<unknown> {
+  const { code, stdout, stderr } = await sop(['run', 'abusive', ...answers(given), '--set', 'customer=Sam', '--json']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const { status, outcome, handoff, path, responses, actions } = JSON.parse(stdout);
+  return {
+    status,
+    outcome,
+    handoff,
+    path: path.map(({ step, answer }: { step: string; answer?: string }) => (answer ? `${step}=${answer}` : step)),
+    says: responses.map(({ id, ready }: { id: string; ready: boolean }) => (ready ? id : `${id} (draft)`)),
+    lastActions: actions
+      .filter(({ step }: { step: string }) => step === path.at(-1).step)
+      .map(({ text }: { text: string }) => text),
+  };
+}
+
+const supervisor = { to: 'supervisor', sop: 'abusive-supervisor' };
+
+describe('every path of the abusive customer procedure', () => {
+  test.each([
+    ['behaviour=upset empathise=yes', 'resolved', null],
+    ['behaviour=upset empathise=no', 'escalated', supervisor],
+    ['behaviour=abusive directed=yes warn=no', 'terminated', supervisor],
+    ['behaviour=abusive directed=yes warn=yes clarify=yes', 'resolved', null],
+    ['behaviour=abusive directed=yes warn=yes clarify=no', 'escalated', supervisor],
+    ['behaviour=abusive directed=no clarify=yes', 'resolved', null],
+    ['behaviour=abusive directed=no clarify=no', 'escalated', supervisor],
+    ['behaviour=indecent', 'terminated', supervisor],
+    ['behaviour=unsafe', 'escalated', supervisor],
+    ['behaviour=upset empathise=unsafe', 'escalated', supervisor],
+    ['behaviour=abusive directed=unsafe', 'escalated', supervisor],
+    ['behaviour=abusive directed=yes warn=unsafe', 'escalated', supervisor],
+    ['behaviour=abusive directed=no clarify=unsafe', 'escalated', supervisor],
+  ])('%s ends %s', async (given, outcome, handoff) => {
+    expect(await outcomeOf(given)).toMatchObject({ status: 'completed', outcome, handoff });
+  });
+
+  test('abuse that does not stop ends the conversation with the canned response of the source', async () => {
+    expect(await outcomeOf('behaviour=abusive directed=yes warn=no')).toEqual({
+      status: 'completed',
+      outcome: 'terminated',
+      handoff: supervisor,
+      path: ['behaviour=abusive', 'directed=yes', 'warn=no', 'terminate'],
+      says: ['warning', 'front-abusive-customer-chats'],
+      lastActions: ['Send the canned response.', 'End the conversation.', 'Escalate to a supervisor.'],
+    });
+  });
+});
+
+describe('the JSON of a walk', () => {
+  test('has exactly the stable keys, and shows a gap where a field is missing', async () => {
+    const { stdout } = await sop(['run', 'abusive', ...answers('behaviour=indecent'), '--json']);
+    const json = JSON.parse(stdout);
+    expect(Object.keys(json)).toEqual(['sop', 'status', 'outcome', 'handoff', 'path', 'actions', 'responses']);
+    expect(json.sop).toMatchObject({ id: 'abusive', title: 'Abusive customer', version: '1.0.0' });
+    expect(json.sop.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect(json.responses[0]).toMatchObject({
+      id: 'front-abusive-customer-chats',
+      ready: false,
+      missing: ['customer'],
+    });
+    expect(json.responses[0].text).toContain("Hello [customer's name],");
+  });
+
+  test('says where a stopped walk stands', async () => {
+    const { code, stdout } = await sop(['run', 'abusive', ...answers('behaviour=abusive'), '--json']);
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: 'stopped',
+      outcome: null,
+      handoff: null,
+      next: { step: 'directed', options: ['yes', 'no', 'unsafe'] },
+    });
+  });
+});
+
+describe('what is given wrongly ends with 2, says what there is, and prints nothing on stdout', () => {
+  test.each([
+    [
+      ['--answer', 'behaviuor=upset'],
+      ['no step `behaviuor`', 'did you mean `behaviour`?'],
+    ],
+    [
+      ['--answer', 'behaviour=upst'],
+      ['no option `upst`', 'did you mean `upset`?', 'upset, abusive, indecent or unsafe'],
+    ],
+    [['--answer', 'resolve=yes'], ['Step `resolve` asks nothing']],
+    [['--answer', 'behaviour'], ['not of the form step=option']],
+    [
+      ['--set', 'custmer=Sam'],
+      ['no field `custmer`', 'did you mean `customer`?'],
+    ],
+    [
+      ['--answer', 'behaviour=indecent', '--answer', 'warn=no'],
+      ['without using the answer `warn=no`', 'behaviour → indecent'],
+    ],
+    [['--answers', 'none.yaml'], ['There is no file `none.yaml`']],
+    [['--json', '--transcript', '-'], ['both want stdout']],
+    [['--foo'], ["unknown option '--foo'"]],
+  ])('%j', async (args, said) => {
+    const { code, stdout, stderr } = await sop(['run', 'abusive', ...args]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    for (const words of said) expect(stderr).toContain(words);
+  });
+
+  test('all that is wrong is said at once', async () => {
+    const { stderr } = await sop(['run', 'abusive', ...answers('x=y behaviour=z'), '--set', 'q=1']);
+    expect(stderr.match(/^sop:/gm)).toHaveLength(3);
+  });
+});
+
+test('answers that run out end with 3 and name the step, its options and the flag', async () => {
+  const { code, stdout, stderr } = await sop(['abusive']);
+  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+  expect(stderr).toBe(
+    'sop: The walk stopped at `behaviour`: How is the customer behaving?\n' +
+      '     its options are upset, abusive, indecent or unsafe\n' +
+      '     answer with --answer behaviour=upset, or on a terminal\n',
+  );
+});
+
+describe('an answers file', () => {
+  const yaml = 'answers: { behaviour: upset, empathise: yes }\nfields: { case: 0042 }\n';
+
+  test('is read from a file or from stdin, as YAML or JSON', async () => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, 'given.yaml'), yaml);
+    const json = '{"answers": {"behaviour": "upset", "empathise": "yes"}}';
+    for (const ran of [
+      await sop(['run', 'abusive', '--answers', 'given.yaml', '--json'], { cwd }),
+      await sop(['run', 'abusive', '--answers', '-', '--json'], { stdin: yaml }),
+      await sop(['run', 'abusive', '--answers', '-', '--json'], { stdin: json }),
+    ]) {
+      expect(ran.stderr).toBe('');
+      expect(JSON.parse(ran.stdout).outcome).toBe('resolved');
+    }
+  });
+
+  test('gives way to flags, step by step', async () => {
+    const { stdout } = await sop(['run', 'abusive', '--answers', '-', '--answer', 'empathise=no', '--json'], {
+      stdin: yaml,
+    });
+    expect(JSON.parse(stdout).outcome).toBe('escalated');
+  });
+
+  test('with mistakes shows each at its place', async () => {
+    const stdin = 'answers:\n  behaviour: upste\n  wran: no\n';
+    const { code, stderr } = await sop(['run', 'abusive', '--answers', '-'], { stdin });
+    expect(code).toBe(2);
+    expect(stderr).toContain('<stdin>:2:14: error: Step `behaviour` has no option `upste`.');
+    expect(stderr).toContain('<stdin>:3:3: error: There is no step `wran` in `abusive`.');
+  });
+});
+
+describe('the transcript', () => {
+  const walk = ['run', 'abusive', ...answers('behaviour=abusive directed=yes warn=no'), '--set', 'customer=Sam Doe'];
+
+  test('reads well for the one who takes over', async () => {
+    const { code, stdout } = await sop([...walk, '--case', '4711', '--transcript', '-'], {
+      start: '2026-11-21T19:40:05Z',
+    });
+    expect(code).toBe(0);
+    await expect(stdout).toMatchFileSnapshot('run.transcript.md');
+  });
+
+  test('is a private file that is never written over unless told so', async () => {
+    const cwd = emptyFolder();
+    const file = join(cwd, 't.md');
+    expect((await sop([...walk, '--transcript', 't.md'], { cwd })).code).toBe(0);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const first = readFileSync(file, 'utf8');
+    const again = await sop([...walk, '--transcript', 't.md', '--case', 'x'], { cwd });
+    expect({ code: again.code, stdout: again.stdout }).toEqual({ code: 2, stdout: '' });
+    expect(again.stderr).toContain('`t.md` exists already');
+    expect(readFileSync(file, 'utf8')).toBe(first);
+    expect((await sop([...walk, '--transcript', 't.md', '--case', 'x', '--force'], { cwd })).code).toBe(0);
+    expect(readFileSync(file, 'utf8')).toContain('| Case | x |');
+  });
+
+  test('holds no value of a sensitive field', async () => {
+    const { stdout } = await sop([...walk, '--transcript', '-']);
+    expect(stdout).toContain("Hello [customer's name, withheld],");
+    expect(stdout).not.toContain('Sam Doe');
+  });
+
+  test('that cannot be written is said, with 2', async () => {
+    const { code, stderr } = await sop([...walk, '--transcript', 'none/t.md']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('none');
+  });
+});
+
+test('the account of a walk as text', async () => {
+  const { stdout } = await sop(['run', 'abusive', ...answers('behaviour=abusive directed=yes warn=no')]);
+  await expect(stdout).toMatchFileSnapshot('run.text.txt');
+});
+
+describe('a word that is neither command nor SOP', () => {
+  test.each([
+    ['abusiv', 'did you mean `abusive`?'],
+    ['lst', 'did you mean `list`?'],
+    ['zzz', '`sop list` shows the SOPs'],
+  ])('%s', async (word, hint) => {
+    const { code, stdout, stderr } = await sop([word]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`no command and no SOP \`${word}\``);
+    expect(stderr).toContain(hint);
+  });
+});
+
+test('an SOP with mistakes is not walked: each is shown at its place', async () => {
+  const cwd = emptyFolder();
+  const text =
+    'format: 1\nsop: bad\ntitle: Bad\nstart: one\noutcomes: { done: Done }\nsteps:\n  one: { next: tow }\n  two: { outcome: don }\n';
+  writeFileSync(join(cwd, 'bad.yaml'), text);
+  const { code, stderr } = await sop(['run', './bad.yaml'], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toContain('bad.yaml:7:16: error: There is no step `tow`. [unknown-step]');
+  expect(stderr).toContain('did you mean `two`?');
+  expect(stderr).toContain('bad.yaml:8:19: error: There is no outcome `don`. [unknown-outcome]');
+});
+
+test('an SOP that could go round without end is not walked', async () => {
+  const cwd = emptyFolder();
+  const text =
+    'format: 1\nsop: round\ntitle: Round\nstart: a\noutcomes: { done: Done }\nsteps:\n  a: { ask: Again?, options: { yes: a, no: z } }\n  z: { do: Stop., outcome: done }\n';
+  writeFileSync(join(cwd, 'round.yaml'), text);
+  const { code, stderr } = await sop(['run', './round.yaml', '--answer', 'a=no'], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toContain('limit');
+});
