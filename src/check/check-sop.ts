@@ -23,7 +23,9 @@ export function checkSop(loaded: Loaded, asOf: string): Diagnostic[] {
   );
   // A limit on the wrong step is one mistake: the loop without one says where it belongs.
   const endless = new Set(endRules.map(({ code }) => code));
-  return found.some(({ code }) => endless.has(code)) ? found.filter(({ code }) => code !== 'unneeded-limit') : found;
+  // A way that leads back instead of on leaves steps behind: that, too, is one mistake.
+  const follow = new Set(['unneeded-limit', 'unreachable-step']);
+  return found.some(({ code }) => endless.has(code)) ? found.filter(({ code }) => !follow.has(code)) : found;
 }
 
 /** Whether some walk of this SOP might never end. Linear in its steps; sub-procedures are judged on their own. */

@@ -59,11 +59,12 @@ export function reachedFrom(graph: SopGraph, from: readonly string[]): Set<strin
   return reached;
 }
 
-/** Ids of the steps from which a leaf can be reached. */
+/** Ids of the steps from which a leaf can be reached by their own ways on, without those that are always open. */
 export function endingSteps(graph: SopGraph): Set<string> {
   const into = new Map<string, string[]>();
   for (const edges of graph.edges.values()) {
-    for (const { from, to } of edges) {
+    for (const { from, to, path } of edges) {
+      if (path[0] === 'always') continue;
       const list = into.get(to);
       if (list) list.push(from);
       else into.set(to, [from]);

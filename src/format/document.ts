@@ -22,6 +22,12 @@ export interface YamlDocument {
   keySpan(path: Path): Span;
   /** The text of the value at a path as it was written, when it is a scalar. */
   written(path: Path): string | undefined;
+  /** All of the value at a path, a group or a list to its end. */
+  wholeSpan(path: Path): Span;
+  /** Groups in which something has been reported that may have cost them a key. */
+  readonly damaged: Set<unknown>;
+  /** Keys that stand at the wrong place, and have been reported. */
+  readonly misplaced: Set<string>;
 }
 
 export type PlainObject = Readonly<Record<string, unknown>>;
@@ -47,7 +53,8 @@ export function readYaml(source: Source): YamlDocument {
 function readDocument(source: Source): YamlDocument {
   const { root, diagnostics: syntax } = parseYaml(source);
   const diagnostics: Diagnostic[] = [...syntax];
-  const value = root ? toPlain(root, source, diagnostics) : undefined;
+  const reading: Reading = { source, diagnostics, damaged: new Set(), misplaced: new Set() };
+  const value = root ? toPlain(root, reading) : undefined;
   if (!root && syntax.length === 0) {
     diagnostics.push({
       code: 'empty-file',
@@ -67,12 +74,23 @@ function readDocument(source: Source): YamlDocument {
     valueSpan: (path) => spanOf(find(path).value) ?? spanOf(root) ?? whole,
     keySpan: (path) => {
       const found = find(path);
-      return spanOf(found.key) ?? spanOf(found.value) ?? whole;
+      const span = spanOf(found.key) ?? spanOf(found.value) ?? whole;
+      // An item that is empty is pointed at by its dash.
+      const dash = span.end === span.start ? source.text.lastIndexOf('-', span.start) : -1;
+      return dash !== -1 && source.text.slice(dash + 1, span.start).trim() === ''
+        ? { start: dash, end: dash + 1 }
+        : span;
     },
     written: (path) => {
       const found = find(path);
       return found.whole && isScalar(found.value) && found.value.source !== undefined ? found.value.source : undefined;
     },
+    wholeSpan: (path) => {
+      const { value: node } = find(path);
+      return node?.range ? { start: node.range[0], end: node.range[1] } : whole;
+    },
+    damaged: reading.damaged,
+    misplaced: reading.misplaced,
   };
 }
 
@@ -83,6 +101,8 @@ function spanOf(node: Node): Span | undefined {
   if (!node?.range) return undefined;
   const [start, end] = node.range;
   // A collection is pointed at by where it begins; its whole text would be noise under a caret.
+  if (isMap(node) && !node.flow)
+    return spanOf((node.items[0] as ParsedPair | undefined)?.key) ?? { start, end: start + 1 };
   return isMap(node) || isSeq(node) ? { start, end: Math.min(start + 1, end) } : { start, end: Math.max(end, start) };
 }
 
@@ -124,79 +144,175 @@ function keyText(pair: ParsedPair): string {
   return isScalar(pair.key) ? String(pair.key.value) : '';
 }
 
+interface Reading {
+  readonly source: Source;
+  readonly diagnostics: Diagnostic[];
+  readonly damaged: Set<unknown>;
+  readonly misplaced: Set<string>;
+}
+
+type Problem = Pick<Diagnostic, 'code' | 'message' | 'hint' | 'related' | 'fix'>;
+
+function report({ source, diagnostics }: Reading, span: Span | undefined, problem: Problem): void {
+  diagnostics.push({ severity: 'error', source, span: span ?? { start: 0, end: 0 }, ...problem });
+}
+
 /** Recursion is bounded: the parser has refused deeper nesting. */
-function toPlain(node: ParsedNode, source: Source, diagnostics: Diagnostic[]): unknown {
-  const report = (at: ParsedNode, code: string, message: string, hint: string): void => {
-    const span = spanOf(at) ?? { start: 0, end: 0 };
-    diagnostics.push({ code, severity: 'error', message, source, span, hint });
-  };
+function toPlain(node: ParsedNode, reading: Reading): unknown {
   if (isAlias(node)) {
-    report(
-      node,
-      'yaml-alias',
-      'Text that starts with `*` must be in quotes: YAML reads it as a reference.',
-      'put the text in quotes; an SOP refers by id, never by YAML alias',
-    );
+    report(reading, spanOf(node), {
+      code: 'yaml-alias',
+      message: 'Text that starts with `*` must be in quotes: YAML reads it as a reference.',
+      hint: 'put the text in quotes; an SOP refers by id, never by YAML alias',
+    });
     return undefined;
   }
-  if (node.anchor !== undefined) {
-    report(
-      node,
-      'yaml-anchor',
-      'Text that starts with `&` must be in quotes: YAML reads it as an anchor.',
-      'put the text in quotes; an SOP refers by id, never by YAML anchor',
-    );
-  }
+  if (node.anchor !== undefined) reportAnchor(node, reading);
   if (isScalar(node)) {
-    checkCut(node as ParsedNode & { type?: string }, source, diagnostics);
+    checkCut(node as ParsedNode & { type?: string }, reading);
     return node.value;
   }
-  if (isSeq(node)) return node.items.map((item) => toPlain(item as ParsedNode, source, diagnostics));
+  if (isSeq(node)) return node.items.map((item) => toPlain(item as ParsedNode, reading));
+  return mapToPlain(node as YAMLMap, reading);
+}
+
+function mapToPlain(map: YAMLMap, reading: Reading): PlainObject {
   const result: Record<string, unknown> = Object.create(null);
-  const first = new Map<string, ParsedNode>();
-  for (const pair of (node as YAMLMap).items as ParsedPair[]) {
+  const first = new Map<string, ParsedPair>();
+  const pairs = map.items as ParsedPair[];
+  for (const [index, pair] of pairs.entries()) {
     const key = keyText(pair);
     const earlier = first.get(key);
     if (earlier) {
-      diagnostics.push({
+      const empty = emptyPairBefore(pairs, index);
+      if (empty && !map.flow) {
+        reportMisplaced(empty, result, reading);
+        break;
+      }
+      report(reading, spanOf(pair.key), {
         code: 'duplicate-key',
-        severity: 'error',
         message: `\`${key}\` is defined twice.`,
-        source,
-        span: spanOf(pair.key) ?? { start: 0, end: 0 },
         hint: 'rename one of them, or delete it',
-        related: { message: 'first defined here', source, span: spanOf(earlier) as Span },
+        related: { message: 'first defined here', source: reading.source, span: spanOf(earlier.key) as Span },
       });
       continue;
     }
-    first.set(key, pair.key);
-    if (pair.value === null && (node as YAMLMap).flow) {
-      report(
-        pair.key,
-        'split-text',
-        `A comma inside { } ends a value, so \`${key}\` stands alone here.`,
-        'put the text with the comma in quotes',
-      );
+    first.set(key, pair);
+    if (pair.value === null && map.flow) {
+      reportSplit(pairs, index, key, reading);
+      reading.damaged.add(result);
       continue;
     }
-    result[key] = pair.value === null ? null : toPlain(pair.value, source, diagnostics);
+    if (/^[^\S ]/.test(key)) {
+      const start = pair.key.range[0];
+      report(
+        reading,
+        { start, end: start + 1 },
+        {
+          code: 'odd-space',
+          message: 'This is no ordinary space, so YAML takes it as part of the key.',
+          hint: 'replace it by spaces: it often comes along when text is pasted from a page or a document',
+        },
+      );
+      reading.damaged.add(result);
+      continue;
+    }
+    const value = pair.value === null ? null : toPlain(pair.value, reading);
+    // `<<: *other` says one thing wrong, not two.
+    if (key === '<<' && isAlias(pair.value)) reading.damaged.add(result);
+    else result[key] = value;
   }
   return result;
 }
 
+/** `&loud`: the anchor stands before what it names. */
+function reportAnchor(node: ParsedNode, reading: Reading): void {
+  const { text } = reading.source;
+  const at = text.lastIndexOf('&', node.range[0]);
+  const start = at === -1 ? node.range[0] : at;
+  const end = at === -1 ? node.range[1] : start + 1 + (node.anchor as string).length;
+  const lineEnd = /[^\r\n]*/.exec(text.slice(start, start + 2000))?.[0].trimEnd() ?? '';
+  report(
+    reading,
+    { start, end },
+    {
+      code: 'yaml-anchor',
+      message: 'Text that starts with `&` must be in quotes: YAML reads it as an anchor.',
+      hint: `write ${JSON.stringify(lineEnd)}`,
+      ...(isScalar(node) && node.range[1] <= start + lineEnd.length
+        ? { fix: [{ span: { start, end: start + lineEnd.length }, text: JSON.stringify(lineEnd) }] }
+        : {}),
+    },
+  );
+}
+
+/** `{ label: Sorry, wait, next: x }`: the text before the comma and the key that it left alone belong together. */
+function reportSplit(pairs: readonly ParsedPair[], index: number, key: string, reading: Reading): void {
+  const { key: node } = pairs[index] as ParsedPair;
+  const unspaced = /^([\w-]+):(\S.*)$/.exec(key);
+  if (unspaced) {
+    const at = node.range[0] + (unspaced[1] as string).length + 1;
+    report(reading, spanOf(node), {
+      code: 'split-text',
+      message: `\`${key}\` is a key without a value: a colon needs a space after it.`,
+      hint: `write \`${unspaced[1]}: ${unspaced[2]}\``,
+      fix: [{ span: { start: at, end: at }, text: ' ' }],
+    });
+    return;
+  }
+  let first = index - 1;
+  while (first >= 0 && pairs[first]?.value === null) first--;
+  const value = pairs[first]?.value;
+  const text = value && isScalar(value) ? reading.source.text.slice(value.range[0], node.range[1]) : undefined;
+  const quotable = value && text !== undefined && !/["\\\n]/.test(text);
+  report(reading, spanOf(node), {
+    code: 'split-text',
+    message: `A comma inside { } ends a value, so \`${key}\` stands alone here.`,
+    hint: quotable ? `write "${text}"` : 'put the text with the comma in quotes',
+    ...(quotable ? { fix: [{ span: { start: value.range[0], end: node.range[1] }, text: `"${text}"` }] } : {}),
+  });
+}
+
+/** The nearest key without a value before a repeated one: the lines below it have slipped out of it, or it has moved. */
+function emptyPairBefore(pairs: readonly ParsedPair[], index: number): ParsedPair | undefined {
+  for (let at = index - 1; at > 0; at--) {
+    const pair = pairs[at] as ParsedPair;
+    const { value } = pair;
+    if (value === null || (isScalar(value) && value.value === null)) return pair;
+  }
+  return undefined;
+}
+
+function reportMisplaced(pair: ParsedPair, result: Record<string, unknown>, reading: Reading): void {
+  const key = keyText(pair);
+  delete result[key];
+  reading.misplaced.add(key);
+  reading.damaged.add(result);
+  report(reading, spanOf(pair.key), {
+    code: 'wrong-indent',
+    message: `\`${key}\` starts in the same column as the lines below it, so nothing belongs to it.`,
+    hint: `move \`${key}\` to the left, or the lines that belong to it to the right`,
+  });
+}
+
 /** `Ticket #123`: YAML takes everything from ` #` as a comment. A comment proper has a space after its `#`. */
-function checkCut(node: ParsedNode & { type?: string }, source: Source, diagnostics: Diagnostic[]): void {
+function checkCut(node: ParsedNode & { type?: string }, reading: Reading): void {
   if (node.type !== 'PLAIN') return;
   const [start, end] = node.range;
-  const tail = /^[ \t]+#[^\s#][^\n\r]*/.exec(source.text.slice(end, end + 200));
+  const { text } = reading.source;
+  if (text[end] !== ' ' && text[end] !== '\t') return;
+  const tail = /^[ \t]+#[^\s#][^\n\r]*/.exec(text.slice(end, end + 200));
   if (!tail) return;
-  const whole = source.text.slice(start, end) + tail[0].replace(/[ \t]+$/, '');
-  diagnostics.push({
-    code: 'cut-text',
-    severity: 'error',
-    message: `YAML drops everything from \`${tail[0].trim().slice(0, 20)}\` as a comment.`,
-    source,
-    span: { start: end + tail[0].indexOf('#'), end: end + tail[0].trimEnd().length },
-    hint: `to keep it, write ${JSON.stringify(whole)}; for a comment, put a space after #`,
-  });
+  const whole = text.slice(start, end) + tail[0].trimEnd();
+  const quoted = JSON.stringify(whole);
+  report(
+    reading,
+    { start: end + tail[0].indexOf('#'), end: end + tail[0].trimEnd().length },
+    {
+      code: 'cut-text',
+      message: `YAML drops everything from \`${tail[0].trim().slice(0, 20)}\` as a comment.`,
+      hint: `to keep it, write ${quoted}; for a comment, put a space after #`,
+      fix: [{ span: { start, end: end + tail[0].trimEnd().length }, text: quoted }],
+    },
+  );
 }

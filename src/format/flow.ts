@@ -1,4 +1,4 @@
-import { didYouMean } from '../text/suggest.js';
+import { closest, didYouMean } from '../text/suggest.js';
 import { placeholders } from './placeholder.js';
 import { channelField } from './reserved.js';
 import type { Field, Guide, Handoff, Option, Outcome, Response, Sop, Step } from './types.js';
@@ -293,20 +293,24 @@ function subProcedure(
   }
   const before = problems.length;
   const mapped = new Set(step.then.map(({ outcome }) => outcome));
-  const missing = inner.outcomes.filter(({ id }) => !mapped.has(id));
-  if (missing.length) {
-    const names = missing.map(({ id }) => `\`${id}\``).join(', ');
-    problem('unmapped-outcome', `\`then\` does not say where ${names} of \`${inner.id}\` leads.`, ['then']);
-  }
   const theirs = inner.outcomes.map(({ id }) => id);
+  const unmapped = new Set(theirs.filter((id) => !mapped.has(id)));
   for (const id of mapped) {
     if (theirs.includes(id)) continue;
+    // A mistyped outcome is one mistake, though another seems to be missing for it.
+    const meant = closest(id, unmapped.size ? unmapped : theirs);
+    if (meant !== undefined) unmapped.delete(meant);
     problem(
       'unknown-outcome',
       `\`${inner.id}\` has no outcome \`${id}\`.`,
       ['then', id],
-      didYouMean(id, theirs) ?? `its outcomes are ${theirs.join(', ')}`,
+      meant === undefined ? `its outcomes are ${theirs.join(', ')}` : `did you mean \`${meant}\`?`,
     );
+  }
+  if (unmapped.size) {
+    const names = [...unmapped].map((id) => `\`${id}\``).join(', ');
+    const message = `\`then\` does not say where ${names} of \`${inner.id}\` leads.`;
+    problem('unmapped-outcome', message, ['then'], `add ${[...unmapped].map((id) => `\`${id}: <step>\``).join(', ')}`);
   }
   return problems.length === before ? inner : undefined;
 }

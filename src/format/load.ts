@@ -2,7 +2,7 @@ import { type Diagnostic, hasErrors, sortDiagnostics } from '../text/diagnostic.
 import type { Source } from '../text/source.js';
 import { isObject, type Path, type Place, type PlainObject, readYaml, type YamlDocument } from './document.js';
 import { normaliseOption } from './normalise.js';
-import { checkReferences } from './references.js';
+import { checkReferences, type ReferenceKind } from './references.js';
 import { commandNames } from './reserved.js';
 import * as schema from './schema.js';
 import {
@@ -16,7 +16,7 @@ import {
 } from './sections.js';
 import { readSteps } from './steps.js';
 import type { Sop } from './types.js';
-import { validate } from './validate.js';
+import { meantKey, validate } from './validate.js';
 
 export interface LoadOptions {
   readonly include?: Include;
@@ -49,9 +49,8 @@ export function loadSop(source: Source, options: LoadOptions = {}): Loaded {
     place,
   });
 
-  const top = document.value;
-  if (top === undefined) return done(null);
-  if (!isObject(top)) {
+  if (document.value === undefined) return done(null);
+  if (!isObject(document.value)) {
     diagnostics.push({
       code: 'not-an-sop',
       severity: 'error',
@@ -62,6 +61,7 @@ export function loadSop(source: Source, options: LoadOptions = {}): Loaded {
     });
     return done(null);
   }
+  const top = withoutSlippedSections(document, document.value, diagnostics);
   validate(document, [], top, schema.sopTop, 'the SOP', diagnostics);
   checkName(document, top, diagnostics);
 
@@ -70,9 +70,10 @@ export function loadSop(source: Source, options: LoadOptions = {}): Loaded {
   const ownIds = new Set(
     Object.entries(sections).flatMap(([name, map]) => [...map.keys()].map((id) => `${name}/${id}`)),
   );
-  includeShared(document, top, sections, origins, options.include, diagnostics);
+  const included = includeShared(document, top, sections, origins, options.include, diagnostics);
 
-  const always = entriesOf(document, top, 'always', diagnostics).map(([id, raw]) => {
+  const optionKeys = new Set(Object.keys(schema.option.shape));
+  const always = entriesOf(document, top, 'always', diagnostics, optionKeys).map(([id, raw]) => {
     validate(document, ['always', id], raw, schema.option, `option \`${id}\``, diagnostics);
     return normaliseOption(id, raw);
   });
@@ -99,9 +100,55 @@ export function loadSop(source: Source, options: LoadOptions = {}): Loaded {
     steps,
     responses: [...sections.responses.values()],
   };
-  checkReferences(draft, broken, place, diagnostics);
+  checkReferences(
+    draft,
+    { broken, misplaced: document.misplaced, unread: unreadKinds(top, included) },
+    place,
+    diagnostics,
+  );
   return done(origins.size ? withoutUnusedShared(draft, ownIds) : draft);
 }
+
+/** Kinds of parts that may be defined where they could not be read, so that none of them can be called unknown. */
+function unreadKinds(top: PlainObject, included: boolean): Set<ReferenceKind> {
+  const kinds = new Set<ReferenceKind>();
+  const sections = { step: 'steps', outcome: 'outcomes', response: 'responses', guide: 'guides', field: 'fields' };
+  const strange = Object.keys(top).filter((key) => !(key in schema.sopTop.shape));
+  for (const [kind, section] of Object.entries(sections) as [ReferenceKind, string][]) {
+    const unread =
+      top[section] === undefined ? strange.some((key) => meantKey(key, [section])) : !isObject(top[section]);
+    if (unread || (!included && kind !== 'step')) kinds.add(kind);
+  }
+  return kinds;
+}
+
+/** The top of the file without sections that are empty because their lines are not indented. Reports each once. */
+function withoutSlippedSections(document: YamlDocument, top: PlainObject, diagnostics: Diagnostic[]): PlainObject {
+  const keys = Object.keys(top);
+  const known = (key: string | undefined): boolean => key !== undefined && key in schema.sopTop.shape;
+  let left = top;
+  keys.forEach((key, at) => {
+    const next = keys[at + 1];
+    if (top[key] !== null || !sectionKeys.includes(key) || next === undefined || known(next)) return;
+    if (meantKey(next, Object.keys(schema.sopTop.shape)) !== undefined) return;
+    diagnostics.push({
+      code: 'wrong-indent',
+      severity: 'error',
+      message: `\`${next}\` belongs to \`${key}\`, but starts in the same column.`,
+      source: document.source,
+      span: document.keySpan([next]),
+      hint: `indent the lines of \`${key}\` further than \`${key}\` itself`,
+    });
+    left = { ...left };
+    for (let slipped = at + 1; slipped < keys.length && !known(keys[slipped]); slipped++) {
+      delete (left as Record<string, unknown>)[keys[slipped] as string];
+    }
+    document.damaged.add(left);
+  });
+  return left;
+}
+
+const sectionKeys = ['fields', 'outcomes', 'always', 'guides', 'steps', 'responses'];
 
 function checkName(document: YamlDocument, top: PlainObject, diagnostics: Diagnostic[]): void {
   const id = top.sop;
@@ -118,6 +165,7 @@ function checkName(document: YamlDocument, top: PlainObject, diagnostics: Diagno
   };
   if ((commandNames as readonly string[]).includes(id)) {
     add('reserved-name', `\`${id}\` is a command of sop.`, 'give the SOP another id');
+    return;
   }
   const file = /([^/\\]+)\.ya?ml$/.exec(document.source.name)?.[1];
   if (file !== undefined && file !== id) {

@@ -1,19 +1,31 @@
-import type { Diagnostic } from '../text/diagnostic.js';
-import { closest } from '../text/suggest.js';
+import { type Diagnostic, suggestionFor } from '../text/diagnostic.js';
+import { closest, onlyClose } from '../text/suggest.js';
 import type { Path, Place } from './document.js';
 import { isDate, readFieldValue } from './field-value.js';
 import { brokenPlaceholders, placeholders } from './placeholder.js';
 import { channelField } from './reserved.js';
 import { idPattern } from './schema.js';
 import type { Field, Option, Response, Sop, Step } from './types.js';
-import { idHint } from './validate.js';
+import { idHint, idOf } from './validate.js';
 
 type PlaceOf = (path: Path, part?: 'key' | 'value') => Place;
 
-/** What an SOP refers to must exist, and what it defines must make sense. `broken` steps exist but could not be read. */
+export type ReferenceKind = 'step' | 'outcome' | 'response' | 'guide' | 'field';
+
+/** What is there though it could not be read, so that nothing can be called unknown for it. */
+export interface Unreadable {
+  /** Ids of steps whose kind is unclear. */
+  readonly broken: ReadonlySet<string>;
+  /** Ids that stand at the wrong place. */
+  readonly misplaced: ReadonlySet<string>;
+  /** Kinds of which some could not be read. */
+  readonly unread: ReadonlySet<ReferenceKind>;
+}
+
+/** What an SOP refers to must exist, and what it defines must make sense. */
 export function checkReferences(
   sop: Sop,
-  broken: ReadonlySet<string>,
+  { broken, misplaced, unread }: Unreadable,
   placeOf: PlaceOf,
   diagnostics: Diagnostic[],
 ): void {
@@ -38,12 +50,40 @@ export function checkReferences(
     diagnostics.push({ code, severity: 'error', message, ...place, ...rest });
   };
 
+  const named = {
+    step: sop.steps.map((step) => [step.title ?? '', step.id] as const),
+    outcome: sop.outcomes.map(({ id, label }) => [label, id] as const),
+    response: sop.responses.map(({ id, title }) => [title, id] as const),
+    guide: sop.guides.map(({ id, title }) => [title, id] as const),
+    field: sop.fields.map(({ id, ask }) => [ask, id] as const),
+  };
+  /** An id that was meant, and exists under a name that is no id: it has been reported there. */
+  const isMisnamed = (kind: Kind, id: string): boolean =>
+    misplaced.has(id) || [...known[kind]].some((one) => !idPattern.test(one) && closest(id, [idOf(one)]) !== undefined);
+
   const refer = (kind: Kind, id: string, path: Path): void => {
-    if (!idPattern.test(id) || known[kind].has(id)) return;
+    if (!id.trim() || known[kind].has(id) || unread.has(kind) || isMisnamed(kind, id)) return;
     const place = placeOf(path);
-    const meant = closest(id, known[kind]);
-    report(`unknown-${kind}`, `There is no ${kind} \`${id}\`.`, place, {
-      hint: idHint(id, [...known[kind]], `${kind}s`),
+    if (idPattern.test(id)) {
+      report(`unknown-${kind}`, `There is no ${kind} \`${id}\`.`, place, {
+        hint: idHint(id, [...known[kind]], `${kind}s`),
+        ...suggestionFor(id, known[kind], place.span),
+      });
+      return;
+    }
+    // A title or a label where the id is wanted, or the text itself.
+    const plain = id.trim().toLowerCase();
+    const byName = named[kind].filter(([name]) => name.toLowerCase() === plain).map(([, one]) => one);
+    const likely = byName.length === 1 ? byName[0] : closest(idOf(id.slice(0, 200)), known[kind]);
+    const meant = likely !== undefined && idPattern.test(likely) ? likely : undefined;
+    const shown = id.length > 40 ? `${id.slice(0, 39)}…` : id;
+    report('bad-id', `\`${shown}\` is not the id of ${kind === 'outcome' ? 'an' : 'a'} ${kind}.`, place, {
+      hint:
+        meant !== undefined
+          ? `did you mean \`${meant}\`?`
+          : kind === 'response' || kind === 'guide'
+            ? `name it by its id here; its text stands under \`${kind}s\``
+            : idHint(id, [...known[kind]], `${kind}s`),
       ...(meant === undefined ? {} : { fix: [{ span: place.span, text: meant }] }),
     });
   };
@@ -77,8 +117,8 @@ export function checkReferences(
   checkOptions(sop.always, ['always']);
   for (const step of sop.steps) {
     const path: Path = ['steps', step.id];
-    step.says.forEach((id, index) => refer('response', id, [...path, 'say', index]));
-    step.guides.forEach((id, index) => refer('guide', id, [...path, 'guides', index]));
+    for (const [index, id] of step.says.entries()) refer('response', id, [...path, 'say', index]);
+    for (const [index, id] of step.guides.entries()) refer('guide', id, [...path, 'guides', index]);
     step.record.forEach((id, index) => {
       if (id !== channelField) refer('field', id, [...path, 'record', index]);
     });
@@ -86,7 +126,7 @@ export function checkReferences(
     checkStep(step, path, sop, { refer, checkOptions, report, placeOf });
   }
   for (const field of sop.fields) checkField(field, placeOf, report);
-  for (const response of sop.responses) checkResponse(response, known.field, placeOf, report);
+  for (const response of sop.responses) checkResponse(response, known.field, !unread.has('field'), placeOf, report);
   for (const guide of sop.guides) {
     if (guide.text === null && guide.items.length === 0) {
       report(
@@ -132,9 +172,6 @@ function checkStep(step: Step, path: Path, sop: Sop, { refer, checkOptions, repo
           { hint: same ? 'rename it' : 'give it another key' },
         );
       }
-      if (step.options.length === 0) {
-        report('no-options', `Question \`${step.id}\` has no options.`, placeOf([...path, 'options'], 'key'));
-      }
       return;
     }
     case 'instruction':
@@ -169,17 +206,15 @@ function checkField(field: Field, placeOf: PlaceOf, report: Report): void {
   }
 }
 
-function checkResponse(response: Response, fields: ReadonlySet<string>, placeOf: PlaceOf, report: Report): void {
+/** `known` says whether all the fields there are have been read. */
+function checkResponse(
+  response: Response,
+  fields: ReadonlySet<string>,
+  known: boolean,
+  placeOf: PlaceOf,
+  report: Report,
+): void {
   const path: Path = ['responses', response.id];
-  if (response.channels.length === 0 && response.text === '') {
-    const place = placeOf([...path, 'text']);
-    const key = placeOf(path, 'key');
-    // An empty `text` has been reported as such already.
-    if (place.span.start <= key.span.end + 2) {
-      report('missing-key', `Response \`${response.id}\` has no \`text\`.`, key);
-    }
-    return;
-  }
   const variants = response.channels.length
     ? response.channels.map((variant) => ({ text: variant.text, at: placeOf([...path, 'channels', variant.channel]) }))
     : [{ text: response.text, at: placeOf([...path, 'text']) }];
@@ -187,8 +222,8 @@ function checkResponse(response: Response, fields: ReadonlySet<string>, placeOf:
     const find = pieceFinder(at);
     for (const { field, index, length } of placeholders(text)) {
       const piece = find(text.slice(index, index + length));
-      if (fields.has(field) || field === channelField) continue;
-      const meant = closest(field, fields);
+      if (fields.has(field) || field === channelField || !known) continue;
+      const meant = onlyClose(field, fields);
       report(
         'unknown-placeholder',
         `There is no field \`${field}\` for this placeholder.`,
@@ -206,11 +241,18 @@ function checkResponse(response: Response, fields: ReadonlySet<string>, placeOf:
         `\`${broken.text}\` is not a placeholder.`,
         { source: at.source, span: findBroken(broken.text) },
         {
-          hint: 'a placeholder is a field id between double braces: {{customer}}',
+          hint: brokenHint(broken.text, fields),
         },
       );
     }
   }
+}
+
+function brokenHint(text: string, fields: ReadonlySet<string>): string {
+  const meant = closest(idOf(text), fields);
+  return meant === undefined
+    ? 'a placeholder is a field id between double braces: {{customer}}'
+    : `did you mean {{${meant}}}?`;
 }
 
 /** Finds pieces of a text in its source, in order: a block text stands there indented, but each line as it is. */

@@ -13,8 +13,15 @@ function about<T extends z.ZodMiniType>(schema: T, description: string): T {
   return schema;
 }
 
+/**
+ * The same for what refers to a part of the same file. Whether it is an id is said together with whether it exists
+ * (references.ts), which knows the titles that authors write instead; the flag tells the two apart.
+ */
+export const referencePattern = /^[a-z][a-z0-9-]*$/u;
+
 const text = (description: string) => about(z.string().check(z.regex(/\S/)), description);
 const id = (description: string) => about(z.string().check(z.regex(idPattern)), description);
+const reference = (description: string) => about(z.string().check(z.regex(referencePattern)), description);
 const date = (description: string) => about(z.string().check(z.regex(datePattern)), description);
 const optional = z.optional;
 
@@ -47,13 +54,13 @@ export const option = about(
     key: optional(about(z.string().check(z.regex(/^\S$/u)), 'One character that answers at once.')),
     hint: optional(text('A few words that help to tell it from the other options.')),
     why: optional(text('The rule behind it, shown in training.')),
-    next: id('The step it leads to.'),
+    next: reference('The step it leads to.'),
   }),
   'An option: where this answer leads, and how it reads.',
 );
 
 const optionOrStep = about(
-  z.union([id('The step it leads to.'), option]),
+  z.union([reference('The step it leads to.'), option]),
   'An option: the step it leads to, or its label, key, hint, why and next.',
 );
 
@@ -81,15 +88,15 @@ export const response = about(
 const stepBase = {
   title: optional(text('A short heading for the step.')),
   do: optional(oneOrMany(() => text('One instruction to the agent.'), 'What the agent does here, in order.')),
-  say: optional(oneOrMany(() => id('A response.'), 'The response, or responses, to send here.')),
-  guides: optional(oneOrMany(() => id('A guide.'), 'Guides that help here.')),
-  record: optional(oneOrMany(() => id('A field.'), 'Fields to ask for here.')),
+  say: optional(oneOrMany(() => reference('A response.'), 'The response, or responses, to send here.')),
+  guides: optional(oneOrMany(() => reference('A guide.'), 'Guides that help here.')),
+  record: optional(oneOrMany(() => reference('A field.'), 'Fields to ask for here.')),
   confirm: optional(about(z.boolean(), 'Whether each action is ticked done, or skipped with a reason.')),
   limit: optional(
     about(
       z.strictObject({
         times: about(z.int().check(z.gte(1)), 'How often the step may be entered in one walk.'),
-        then: id('The step that the next time leads to instead.'),
+        then: reference('The step that the next time leads to instead.'),
       }),
       'Bounds a loop: after so many visits the walk goes on elsewhere.',
     ),
@@ -106,7 +113,7 @@ export const question = about(
 );
 
 export const instruction = about(
-  z.strictObject({ ...stepBase, next: id('The step that follows.') }),
+  z.strictObject({ ...stepBase, next: reference('The step that follows.') }),
   'An instruction: something to do or say, then on to `next`.',
 );
 
@@ -114,7 +121,7 @@ export const subProcedure = about(
   z.strictObject({
     ...stepBase,
     run: id('The SOP to run.'),
-    then: about(z.record(z.string(), id('The step it leads to.')), 'Where each of its outcomes leads.'),
+    then: about(z.record(z.string(), reference('The step it leads to.')), 'Where each of its outcomes leads.'),
   }),
   'A sub-procedure: runs another SOP, then goes on by its outcome.',
 );
@@ -122,7 +129,7 @@ export const subProcedure = about(
 export const leaf = about(
   z.strictObject({
     ...stepBase,
-    outcome: id('How the walk ends: one of `outcomes`.'),
+    outcome: reference('How the walk ends: one of `outcomes`.'),
     handoff: optional(
       about(
         z.strictObject({
@@ -149,7 +156,7 @@ const header = {
   'review-by': optional(date('When it must be reviewed again: YYYY-MM-DD.')),
   source: optional(text('The document it comes from.')),
   include: optional(oneOrMany(() => id('A file in the same folder.'), 'Files with parts that several SOPs share.')),
-  start: id('The step where a walk begins.'),
+  start: reference('The step where a walk begins.'),
 };
 
 const sharedSections = {
@@ -198,3 +205,9 @@ export const sharedTop = z.strictObject({
 });
 
 export const outcomeLabel = text('How it reads.');
+
+/** Every key that the format knows, wherever it stands. */
+export function formatKeys(): ReadonlySet<string> {
+  const shapes = [sopFile, sharedFile, question, instruction, subProcedure, leaf, option, field, guide, response];
+  return new Set(shapes.flatMap((shape) => Object.keys(shape.shape)));
+}

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { type Diagnostic, sortDiagnostics } from '../text/diagnostic.js';
+import { type Diagnostic, hasErrors, sortDiagnostics } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
 import { isObject, type Path, type PlainObject, readYaml, type YamlDocument } from './document.js';
 import { normaliseField, normaliseGuide, normaliseOutcome, normaliseResponse } from './normalise.js';
@@ -48,15 +48,23 @@ export function readShared(document: YamlDocument): Shared {
   return shared;
 }
 
+/**
+ * The entries of a section; what is no section is reported. `inner` are the keys that its entries have: where they
+ * stand beside an entry that is empty, they have slipped out of it.
+ */
 export function entriesOf(
   document: YamlDocument,
   top: PlainObject,
   section: string,
   diagnostics: Diagnostic[],
+  inner?: ReadonlySet<string>,
 ): [string, unknown][] {
   const value = top[section];
   if (value === undefined) return [];
-  if (isObject(value)) return Object.entries(value);
+  if (isObject(value)) {
+    return Object.entries(inner ? slippedOut(document, [section], value, inner, diagnostics) : value);
+  }
+  if (value === null && document.damaged.has(top)) return [];
   diagnostics.push({
     code: value === null ? 'missing-value' : 'wrong-type',
     severity: 'error',
@@ -65,9 +73,50 @@ export function entriesOf(
         ? `\`${section}\` has no value.`
         : `\`${section}\` must be a group of keys: an id, a colon, and what it stands for.`,
     source: document.source,
-    span: document.keySpan([section]),
+    span: value === null ? document.keySpan([section]) : document.valueSpan([section]),
+    ...(Array.isArray(value) ? { hint: 'write `id: …` on each line, without the dash' } : {}),
   });
   return [];
+}
+
+/** Keys inside an entry that hold groups themselves. */
+const groupKeys: ReadonlySet<string> = new Set(['options', 'limit', 'handoff', 'then', 'channels']);
+
+/**
+ * A group without the lines that belong to one of its entries and have slipped out of it: an empty entry, followed by
+ * keys that only such an entry has. Reports them once. The same group when nothing has slipped.
+ */
+export function slippedOut(
+  document: YamlDocument,
+  path: Path,
+  group: PlainObject,
+  inner: ReadonlySet<string>,
+  diagnostics: Diagnostic[],
+): PlainObject {
+  const keys = Object.keys(group);
+  const empty = keys.findIndex(
+    (key, at) => group[key] === null && at + 1 < keys.length && inner.has(keys[at + 1] ?? ''),
+  );
+  const next = keys[empty + 1] ?? '';
+  if (empty === -1 || (isObject(group[next]) && !groupKeys.has(next))) return group;
+  const owner = keys[empty] as string;
+  let end = empty + 1;
+  while (end < keys.length && inner.has(keys[end] as string)) end++;
+  const first = keys[empty + 1] as string;
+  diagnostics.push({
+    code: 'wrong-indent',
+    severity: 'error',
+    message: `\`${first}\` belongs to \`${owner}\`, but starts in the same column.`,
+    source: document.source,
+    span: document.keySpan([...path, first]),
+    hint: `indent the lines of \`${owner}\` further than \`${owner}\` itself`,
+  });
+  document.misplaced.add(owner);
+  const left: Record<string, unknown> = Object.create(null);
+  keys.forEach((key, at) => {
+    if (at < empty || at >= end) left[key] = group[key];
+  });
+  return left;
 }
 
 export function checkIds(document: YamlDocument, path: Path, group: PlainObject, diagnostics: Diagnostic[]): void {
@@ -95,8 +144,10 @@ export function readSections(
     map: Map<string, T>,
     normalise: (id: string, raw: PlainObject) => T,
   ): void => {
-    for (const [id, raw] of entriesOf(document, top, name, diagnostics)) {
+    const inner = new Set(Object.keys((shape as unknown as { shape: object }).shape));
+    for (const [id, raw] of entriesOf(document, top, name, diagnostics, inner)) {
       validate(document, [name, id], raw, shape, `${what} \`${id}\``, diagnostics);
+      if (name === 'responses') checkHasText(document, id, raw, diagnostics);
       map.set(id, normalise(id, isObject(raw) ? raw : Object.create(null)));
     }
     if (isObject(top[name])) checkIds(document, [name], top[name], diagnostics);
@@ -123,6 +174,19 @@ export function readSections(
   read('responses', schema.response, 'response', into.responses, normaliseResponse);
 }
 
+function checkHasText(document: YamlDocument, id: string, raw: unknown, diagnostics: Diagnostic[]): void {
+  if (!isObject(raw) || document.damaged.has(raw) || raw.text !== undefined || raw.channels !== undefined) return;
+  if (Object.keys(raw).some((key) => !(key in schema.response.shape))) return;
+  diagnostics.push({
+    code: 'missing-key',
+    severity: 'error',
+    message: `Response \`${id}\` has no \`text\`.`,
+    source: document.source,
+    span: document.keySpan(['responses', id]),
+  });
+}
+
+/** Whether every included file was found, so that what is still unknown is a mistake of its own. */
 export function includeShared(
   document: YamlDocument,
   top: PlainObject,
@@ -130,14 +194,19 @@ export function includeShared(
   origins: Map<string, YamlDocument>,
   include: Include | undefined,
   diagnostics: Diagnostic[],
-): void {
+): boolean {
+  let all = true;
   const names = typeof top.include === 'string' ? [top.include] : Array.isArray(top.include) ? top.include : [];
   names.forEach((name, index) => {
-    if (typeof name !== 'string' || !schema.idPattern.test(name)) return;
+    if (typeof name !== 'string' || !schema.idPattern.test(name)) {
+      all = false;
+      return;
+    }
     const source = include?.(name);
     const at = document.valueSpan(['include', index]);
     const shared = source && readYaml(source);
     if (!shared || (shared.value !== undefined && !isSharedValue(shared.value))) {
+      all = false;
       diagnostics.push({
         code: 'unknown-include',
         severity: 'error',
@@ -146,6 +215,9 @@ export function includeShared(
           : `There is no file \`${name}.yaml\` beside this one.`,
         source: document.source,
         span: at,
+        hint: shared
+          ? 'an included file starts with `shared: <its name>` and has no steps'
+          : 'an included file stands in the same folder and is named without .yaml',
       });
       return;
     }
@@ -171,7 +243,9 @@ export function includeShared(
         origins.set(`${section}/${id}`, shared);
       }
     }
+    if (hasErrors(problems)) all = false;
   });
+  return all;
 }
 
 /** An SOP among the included files would be told of every key that shared parts do not have. */

@@ -1,11 +1,10 @@
-import { type Diagnostic, suggestionFor } from '../text/diagnostic.js';
-import { closest } from '../text/suggest.js';
+import type { Diagnostic } from '../text/diagnostic.js';
 import { isObject, type Path, type PlainObject, type YamlDocument } from './document.js';
 import { kindKeys, normaliseStep, type StepKind } from './normalise.js';
 import * as schema from './schema.js';
-import { checkIds, entriesOf } from './sections.js';
+import { checkIds, entriesOf, slippedOut } from './sections.js';
 import type { Step } from './types.js';
-import { validate } from './validate.js';
+import { meantKey, validate } from './validate.js';
 
 const kindShapes = {
   question: schema.question,
@@ -22,7 +21,7 @@ export function readSteps(
 ): { steps: Step[]; broken: Set<string> } {
   const steps: Step[] = [];
   const broken = new Set<string>();
-  const entries = entriesOf(document, top, 'steps', diagnostics);
+  const entries = entriesOf(document, top, 'steps', diagnostics, knownStepKeys);
   if (top.steps === undefined || (isObject(top.steps) && entries.length === 0)) {
     diagnostics.push({
       code: 'missing-key',
@@ -51,10 +50,21 @@ export function readSteps(
       broken.add(id);
       continue;
     }
-    validate(document, path, raw, kindShapes[kind], `step \`${id}\``, diagnostics);
-    if (kind === 'question' && isObject(raw.options))
+    const sound = kind === 'question' ? withoutSlippedOptions(document, path, raw, diagnostics) : raw;
+    validate(document, path, sound, kindShapes[kind], `step \`${id}\``, diagnostics);
+    if (kind === 'question' && isObject(raw.options)) {
       checkIds(document, [...path, 'options'], raw.options, diagnostics);
-    steps.push(normaliseStep(id, kind, raw));
+      if (Object.keys(raw.options).length === 0) {
+        diagnostics.push({
+          code: 'no-options',
+          severity: 'error',
+          message: `Question \`${id}\` has no options.`,
+          source: document.source,
+          span: document.keySpan([...path, 'options']),
+        });
+      }
+    }
+    steps.push(normaliseStep(id, kind, sound));
   }
   if (isObject(top.steps)) checkIds(document, ['steps'], top.steps, diagnostics);
   return { steps, broken };
@@ -83,7 +93,8 @@ function kindOf(document: YamlDocument, path: Path, raw: PlainObject, diagnostic
   const kind = main[0] ?? kinds[0];
   if (kind) return kind;
   const mainKeys = Object.values(kindKeys).flat();
-  const typo = Object.keys(raw).find((key) => !knownStepKeys.has(key) && closest(key, mainKeys) !== undefined);
+  const typo = Object.keys(raw).find((key) => !knownStepKeys.has(key) && meantKey(key, mainKeys) !== undefined);
+  const meant = typo === undefined ? undefined : meantKey(typo, mainKeys);
   const span = document.keySpan(typo === undefined ? path : [...path, typo]);
   diagnostics.push(
     typo === undefined
@@ -101,10 +112,23 @@ function kindOf(document: YamlDocument, path: Path, raw: PlainObject, diagnostic
           message: `\`${typo}\` is not a key of step \`${path[1]}\`.`,
           source: document.source,
           span,
-          ...suggestionFor(typo, mainKeys, span),
+          ...(meant === undefined ? {} : { hint: `did you mean \`${meant}\`?`, fix: [{ span, text: meant }] }),
         },
   );
   return undefined;
 }
 
+/** The options of a question, without the lines of one that have slipped out of it. */
+function withoutSlippedOptions(
+  document: YamlDocument,
+  path: Path,
+  raw: PlainObject,
+  diagnostics: Diagnostic[],
+): PlainObject {
+  if (!isObject(raw.options)) return raw;
+  const options = slippedOut(document, [...path, 'options'], raw.options, optionKeys, diagnostics);
+  return options === raw.options ? raw : { ...raw, options };
+}
+
+const optionKeys = new Set(Object.keys(schema.option.shape));
 const knownStepKeys = new Set(Object.values(kindShapes).flatMap((shape) => Object.keys(shape.shape)));

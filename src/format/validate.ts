@@ -1,8 +1,8 @@
 import type * as z from 'zod/mini';
 import { type Diagnostic, suggestionFor } from '../text/diagnostic.js';
-import { didYouMean, oneOf } from '../text/suggest.js';
+import { closest, didYouMean, oneOf } from '../text/suggest.js';
 import { isObject, type Path, type YamlDocument } from './document.js';
-import { idPattern } from './schema.js';
+import { idPattern, referencePattern } from './schema.js';
 
 type Issue = z.core.$ZodIssue;
 type Schema = z.core.$ZodType;
@@ -21,10 +21,45 @@ export function validate<T extends z.ZodMiniType>(
 ): z.infer<T> | undefined {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  for (const issue of result.error.issues.flatMap(chooseBranch)) {
-    report(document, path, value, schema, what, issue, diagnostics);
+  const issues = result.error.issues.flatMap(chooseBranch);
+  const mistyped = mistypedKeys(issues, value, schema);
+  for (const issue of issues) {
+    const key = isMissing(issue, value) ? issue.path.join('/') : undefined;
+    if (key !== undefined && mistyped.missing.has(key)) continue;
+    if (key !== undefined && document.damaged.has(valueAt(value, issue.path.slice(0, -1) as Path))) continue;
+    report(document, path, value, schema, what, issue, mistyped.meant, diagnostics);
   }
   return undefined;
+}
+
+function isMissing(issue: Issue, value: unknown): boolean {
+  return issue.code === 'invalid_type' && valueAt(value, issue.path as Path) === undefined;
+}
+
+/**
+ * A mistyped key is one mistake, though a key is unknown and another is missing. `meant` says by path which key an
+ * unknown one stands for; `missing` are those that are not missed any more.
+ */
+function mistypedKeys(issues: readonly Issue[], value: unknown, schema: Schema) {
+  const meant = new Map<string, string>();
+  const missing = new Set<string>();
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys') continue;
+    const owner = valueAt(value, issue.path as Path);
+    const at = (key: string): string => [...issue.path, key].join('/');
+    const known = keysAt(schema, issue.path as Path).filter((key) => !isObject(owner) || !(key in owner));
+    const gone = issues
+      .filter((other) => isMissing(other, value) && other.path.length === issue.path.length + 1)
+      .filter((other) => other.path.slice(0, -1).join('/') === issue.path.join('/'))
+      .map((other) => String(other.path[other.path.length - 1]));
+    for (const key of issue.keys) {
+      const likely = meantKey(key, known) ?? (issue.keys.length === 1 && gone.length === 1 ? gone[0] : undefined);
+      if (likely === undefined) continue;
+      meant.set(at(key), likely);
+      missing.add(at(likely));
+    }
+  }
+  return { meant, missing };
 }
 
 /** A union answers "invalid input"; the branch that the author meant is the one whose outer type fits. */
@@ -46,6 +81,7 @@ function report(
   schema: Schema,
   what: string,
   issue: Issue,
+  meant: ReadonlyMap<string, string>,
   diagnostics: Diagnostic[],
 ): void {
   const inner = issue.path as (string | number)[];
@@ -60,18 +96,19 @@ function report(
     case 'unrecognized_keys':
       for (const key of issue.keys) {
         const at = document.keySpan([...path, key]);
-        const known = keysAt(schema, inner);
+        const likely = meant.get([...inner, key].join('/'));
         add({
           code: 'unknown-key',
-          message: `\`${key}\` is not a key of ${inner.length ? name : what}.`,
+          message: `\`${key}\` is not a key of ${inner.length ? lowered(name) : what}.`,
           span: at,
-          hint: `the keys here are ${oneOf(known, 20)}`,
-          ...suggestionFor(key, known, at),
+          ...(likely === undefined
+            ? { hint: `the keys here are ${oneOf(keysAt(schema, inner), 20)}` }
+            : { hint: `did you mean \`${likely}\`?`, fix: [{ span: at, text: likely }] }),
         });
       }
       return;
     case 'invalid_type':
-      typeProblem(document, path, valueAt(value, inner), issue, what, name, add);
+      typeProblem(document, path, valueAt(value, inner), issue, what, name, keysAt(schema, inner), add);
       return;
     case 'invalid_value':
       if (issue.values.length === 1) {
@@ -130,6 +167,7 @@ function typeProblem(
   issue: Extract<Issue, { code: 'invalid_type' }>,
   what: string,
   name: string,
+  keys: readonly string[],
   add: Add,
 ): void {
   const expected = expectedWords[issue.expected] ?? issue.expected;
@@ -137,7 +175,7 @@ function typeProblem(
   if (actual === undefined) {
     const parent = path.slice(0, -1);
     const owner = issue.path.length > 1 ? nameOf((issue.path as (string | number)[]).slice(0, -1), what) : what;
-    add({ code: 'missing-key', message: `${owner} has no \`${key}\`.`, span: document.keySpan(parent) });
+    add({ code: 'missing-key', message: `${capitalised(owner)} has no \`${key}\`.`, span: document.keySpan(parent) });
     return;
   }
   if (actual === null) {
@@ -156,8 +194,59 @@ function typeProblem(
     });
     return;
   }
+  if (expected === 'text' && isObject(actual) && typeof key === 'number') {
+    // `- Say: you are sorry.` in a list of texts.
+    const span = document.wholeSpan(path);
+    const text = document.source.text.slice(span.start, span.end).trimEnd();
+    if (!/[\n"\\]/.test(text) && !text.startsWith('{')) {
+      add({
+        code: 'colon-in-text',
+        message: 'Text with a colon followed by a space must be in quotes.',
+        span: { start: span.start, end: span.start + text.length },
+        hint: `write "${text}"`,
+        fix: [{ span: { start: span.start, end: span.start + text.length }, text: `"${text}"` }],
+      });
+      return;
+    }
+  }
   const got = Array.isArray(actual) ? 'a list' : isObject(actual) ? 'a group of keys' : typeWord(actual);
-  add({ code: 'wrong-type', message: `${name} must be ${expected}, but this is ${got}.` });
+  const truth = expected === 'true or false' && written !== undefined ? truthOf(written) : undefined;
+  const span = document.valueSpan(path);
+  add({
+    code: 'wrong-type',
+    message: `${name} must be ${expected}, but this is ${got}.`,
+    ...(truth === undefined ? hintForType(key, expected, got, written, keys) : { hint: `write \`${truth}\`` }),
+    ...(truth === undefined ? {} : { fix: [{ span, text: truth }] }),
+  });
+}
+
+function truthOf(written: string): string | undefined {
+  if (/^(y|yes|on|true)$/i.test(written)) return 'true';
+  return /^(n|no|off|false)$/i.test(written) ? 'false' : undefined;
+}
+
+/** The key that a single text under a group most likely is. */
+const mainKeys = ['ask', 'to', 'times', 'text', 'title'];
+
+function hintForType(
+  key: string | number | undefined,
+  expected: string,
+  got: string,
+  written: string | undefined,
+  keys: readonly string[],
+): { hint?: string } {
+  if (expected === 'a group of keys' && got === 'a list')
+    return { hint: 'write `id: …` on each line, without the dash' };
+  const main = mainKeys.find((one) => keys.includes(one));
+  if (expected === 'a group of keys' && written !== undefined && main !== undefined && !written.includes('\n')) {
+    const value = /[,:#{}[\]"]/.test(written) ? JSON.stringify(written) : written;
+    const rest = main === 'times' ? ', then: <step>' : '';
+    return { hint: `write \`${key}: { ${main}: ${value}${rest} }\`` };
+  }
+  if (expected === 'text' && got === 'a group of keys') return { hint: 'write texts, each on a line with a dash' };
+  if (expected === 'text' && got === 'a list') return { hint: 'there can be one only here' };
+  if (expected === 'a whole number' || expected === 'a number') return { hint: 'write it in digits, without quotes' };
+  return {};
 }
 
 function typeWord(value: unknown): string {
@@ -169,9 +258,13 @@ function typeWord(value: unknown): string {
 function formatProblem(document: YamlDocument, path: Path, pattern: string, name: string, add: Add): void {
   const written = document.written(path) ?? '';
   if (pattern.includes('a-z')) {
-    add(badId(written, name));
+    if (pattern === String(referencePattern) && written.trim()) return;
+    add(written.trim() ? badId(written, name) : { code: 'empty-text', message: `${name} is empty.` });
   } else if (pattern.includes('\\d')) {
-    add({ code: 'bad-date', message: `${name} must be a date such as 2026-11-21.` });
+    const [, day = '', month = '', year] = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$/.exec(written) ?? [];
+    const likely = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+    const hint = year !== undefined && Number(month) <= 12 ? { hint: `write ${likely}: year, month, day` } : {};
+    add({ code: 'bad-date', message: `${name} must be a date such as 2026-11-21.`, ...hint });
   } else if (pattern.startsWith('/^')) {
     add({ code: 'bad-option-key', message: `${name} must be a single character.` });
   } else {
@@ -179,14 +272,19 @@ function formatProblem(document: YamlDocument, path: Path, pattern: string, name
   }
 }
 
-/** A name that is not an id, with the id it could be. */
-export function badId(written: string, name: string): { code: string; message: string; hint?: string } {
-  const slug = written
+/** The id that words could have: "It was sent" → `it-was-sent`. Empty where there is none. */
+export function idOf(words: string): string {
+  return words
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^[^a-z]+|-+$/g, '');
+}
+
+/** A name that is not an id, with the id it could be. */
+export function badId(written: string, name: string): { code: string; message: string; hint?: string } {
+  const slug = idOf(written.replace(/\.ya?ml$/, '').slice(0, 200));
   return {
     code: 'bad-id',
     message: `${name}: \`${written}\` is not an id. An id has small letters, digits and hyphens, and starts with a letter.`,
@@ -203,6 +301,54 @@ function nameOf(inner: readonly (string | number)[], what: string): string {
     return named.length === 2 ? `Option \`${named[1]}\`` : `\`${key}\` of option \`${named[1]}\``;
   }
   return `\`${key}\``;
+}
+
+function lowered(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+/** What authors write for keys of the format, when they do not remember the word. */
+const otherWords: Readonly<Record<string, readonly string[]>> = {
+  ask: ['question', 'prompt', 'text', 'q'],
+  options: ['answers', 'choices', 'option', 'responses'],
+  next: ['goto', 'go-to', 'go', 'then', 'to', 'target', 'step', 'leads-to', 'next-step'],
+  outcome: ['end', 'result', 'status', 'ends', 'exit'],
+  do: ['todo', 'action', 'actions', 'instructions', 'tasks', 'does'],
+  say: ['response', 'responses', 'reply', 'message', 'says', 'send'],
+  record: ['fields', 'field', 'note', 'capture', 'collect'],
+  guides: ['guide', 'help', 'see', 'reference'],
+  handoff: ['hand-off', 'hand-over', 'handover', 'transfer', 'escalate-to'],
+  label: ['title', 'text', 'name', 'caption'],
+  hint: ['help', 'description', 'note', 'comment'],
+  why: ['reason', 'because', 'rule', 'explanation'],
+  key: ['shortcut', 'hotkey', 'letter'],
+  title: ['name', 'heading', 'label'],
+  summary: ['description', 'desc', 'about', 'intro'],
+  text: ['body', 'message', 'content', 'say', 'template'],
+  sensitive: ['private', 'secret', 'personal', 'pii', 'confidential'],
+  required: ['mandatory', 'needed', 'optional'],
+  example: ['sample', 'examples', 'placeholder', 'eg'],
+  items: ['points', 'list', 'bullets', 'tips'],
+  times: ['max', 'count', 'number', 'limit'],
+  then: ['next', 'else', 'after', 'outcomes'],
+  run: ['sub-procedure', 'call', 'sop', 'procedure'],
+  owner: ['author', 'contact', 'maintainer'],
+  reviewed: ['review', 'date', 'last-reviewed', 'updated'],
+  sop: ['id', 'name'],
+  start: ['first', 'begin', 'entry', 'start-step'],
+  steps: ['nodes', 'stages', 'states'],
+};
+
+/** The key that was meant by one that is unknown: another spelling, a slip, or another word for it. */
+export function meantKey(key: string, known: readonly string[]): string | undefined {
+  const plain = key
+    .replace(/([a-z])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .trim()
+    .replace(/[_\s]+/g, '-');
+  if (known.includes(plain)) return plain;
+  const words = known.filter((one) => otherWords[one]?.includes(plain));
+  return closest(plain, known) ?? (words.length === 1 ? words[0] : undefined);
 }
 
 export function capitalised(text: string): string {

@@ -1,5 +1,5 @@
 import type { Source, Span } from './source.js';
-import { closest } from './suggest.js';
+import { closest, onlyClose } from './suggest.js';
 
 export type Severity = 'error' | 'warning';
 
@@ -36,13 +36,15 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
 }
 
-/** Hint and fix for a mistyped word at a span: one close candidate gives both. */
+/** Hint for a mistyped word at a span, and a fix where one candidate alone is close. */
 export function suggestionFor(
   word: string,
   candidates: Iterable<string>,
   span: Span,
 ): Pick<Diagnostic, 'hint' | 'fix'> {
-  const meant = closest(word, candidates);
+  const known = [...candidates];
+  const meant = closest(word, known);
   if (meant === undefined) return {};
-  return { hint: `did you mean \`${meant}\`?`, fix: [{ span, text: meant }] };
+  const hint = `did you mean \`${meant}\`?`;
+  return onlyClose(word, known) === meant ? { hint, fix: [{ span, text: meant }] } : { hint };
 }

@@ -23,13 +23,26 @@ function distance(a: string, b: string, limit: number): number {
   return back[b.length] as number;
 }
 
+/** How many edits away a word may be from what was meant. */
+function reach(word: string): number {
+  return word.length < 5 ? 1 : Math.max(2, Math.floor(word.length / 3));
+}
+
+/** The candidate that is close enough to mend a mistyped word by it; undefined unless it is the only one. */
+export function onlyClose(word: string, candidates: Iterable<string>): string | undefined {
+  const wanted = word.toLowerCase();
+  const limit = reach(wanted);
+  const close = [...candidates].filter((candidate) => distance(wanted, candidate.toLowerCase(), limit) <= limit);
+  return close.length === 1 ? close[0] : undefined;
+}
+
 /**
  * The candidate that a mistyped word most likely meant: within a third of its length in edits, or the only one that
  * begins with it (three characters or more). Case is ignored. Undefined when nothing is close.
  */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase();
-  const limit = Math.max(1, Math.floor(wanted.length / 3));
+  const limit = reach(wanted);
   let best: string | undefined;
   let bestDistance = limit + 1;
   const starting: string[] = [];

@@ -4,7 +4,7 @@ export const leafWithoutAction: Rule = {
   code: 'leaf-without-action',
   severity: 'warning',
   summary: 'A leaf tells the agent nothing: it has neither `do` nor `say`.',
-  needs: 'draft',
+  needs: 'sound',
   example: `steps:
   first:
     outcome: done
@@ -23,7 +23,7 @@ export const emptyStep: Rule = {
   code: 'empty-step',
   severity: 'warning',
   summary: 'An instruction instructs nothing: no `do`, `say`, `record`, `guides` or `title`.',
-  needs: 'draft',
+  needs: 'sound',
   example: `steps:
   first:
     next: over
@@ -50,7 +50,7 @@ export const nothingToConfirm: Rule = {
   code: 'nothing-to-confirm',
   severity: 'warning',
   summary: '`confirm: true` asks for each action to be ticked, but the step has no `do`.',
-  needs: 'draft',
+  needs: 'sound',
   example: `steps:
   first:
     title: Close the account

@@ -4,7 +4,7 @@ export const singleOption: Rule = {
   code: 'single-option',
   severity: 'warning',
   summary: 'A question with one option is no question: there is nothing to decide.',
-  needs: 'draft',
+  needs: 'sound',
   example: `steps:
   first:
     ask: Are they calm?
