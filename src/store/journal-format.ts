@@ -6,7 +6,7 @@ import { readEvent } from '../walk/read-event.js';
 /**
  * A journal is one JSON object a line, `{"header":…,"hash":…}` first and then `{"event":…,"hash":…}`. A hash is the
  * SHA-256 over the hash before it and the record, so damage anywhere shows at its line. A later header says that from
- * there on the walk follows another version of its SOP.
+ * there on the walk follows another version of its SOP, and what of the walk still counts in it.
  */
 export interface JournalHeader {
   readonly format: 1;
@@ -15,8 +15,8 @@ export interface JournalHeader {
   readonly digest: string;
   /** Absolute path of the SOP's file. */
   readonly path: string;
-  /** How many of the events before this header still count. */
-  readonly keep: number;
+  /** What the walk begins with from here on, in place of all events before this header. */
+  readonly events: readonly WalkEvent[];
   /** The normalised SOP and its sub-procedures. */
   readonly sops: readonly Sop[];
 }
@@ -56,7 +56,7 @@ export function encodeRecord(
 /** Bytes → header and events. Any byte that is not as it was written is found; only a last record may be cut short. */
 export function decodeJournal(bytes: Buffer): JournalContents | { readonly damage: JournalDamage } {
   let header: JournalHeader | undefined;
-  const events: WalkEvent[] = [];
+  let events: WalkEvent[] = [];
   let hash = '';
   let start = 0;
   let open = false;
@@ -72,10 +72,10 @@ export function decodeJournal(bytes: Buffer): JournalContents | { readonly damag
     }
     if (record.kind === 'header') {
       if (isNewer(record.value)) return { damage: { line, reason: 'newer-format' } };
-      const next = readHeader(record.value, events.length);
+      const next = readHeader(record.value);
       if (!next || (header && next.walk !== header.walk)) return damaged(line);
       header = next;
-      events.length = next.keep;
+      events = [...next.events];
     } else {
       const event = header && readEvent(record.value);
       if (!event || event.seq !== events.length + 1) return damaged(line);
@@ -129,13 +129,13 @@ function isNewer(value: unknown): boolean {
   return typeof format === 'number' && format > 1;
 }
 
-function readHeader(value: unknown, before: number): JournalHeader | undefined {
+function readHeader(value: unknown): JournalHeader | undefined {
   const header = value as Partial<JournalHeader> | null;
   if (typeof header !== 'object' || header === null || header.format !== 1) return undefined;
   const texts = [header.walk, header.sop, header.digest, header.path];
   if (!texts.every((text) => typeof text === 'string')) return undefined;
-  const { keep, sops } = header;
-  if (typeof keep !== 'number' || !Number.isSafeInteger(keep) || keep < 0 || keep > before) return undefined;
-  if (!Array.isArray(sops) || sops.length === 0) return undefined;
+  const { events, sops } = header;
+  if (!Array.isArray(sops) || sops.length === 0 || !Array.isArray(events)) return undefined;
+  if (!events.every((event, index) => readEvent(event)?.seq === index + 1)) return undefined;
   return header as JournalHeader;
 }

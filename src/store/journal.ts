@@ -36,8 +36,8 @@ export interface Journal {
    * with a {@link JournalError}; the journal is then as it was, and the same event can be tried again.
    */
   append(event: WalkEvent): Promise<void>;
-  /** From here on the walk follows another version of its SOP, and of its events so far `keep` still count. */
-  follow(version: Version, keep: number): Promise<void>;
+  /** From here on the walk follows another version of its SOP, and begins with these events in place of its own. */
+  follow(version: Version, events: readonly WalkEvent[]): Promise<void>;
   /** Lets others use the walk. */
   close(): void;
 }
@@ -68,7 +68,7 @@ export function createJournal(
 ): Result<{ readonly journal: Journal }> {
   const { version, events, fs = nodeFs } = options;
   return prepared(options, (path, lock) => {
-    const header = headerOf(options.walk, version, 0);
+    const header = headerOf(options.walk, version, []);
     let { line, hash } = encodeRecord('', 'header', header);
     const lines = [line];
     for (const event of events) {
@@ -144,8 +144,9 @@ function prepared<T extends object>(
   }
 }
 
-function headerOf(walk: string, { flow, digest, path }: Version, keep: number): JournalHeader {
-  return { format: 1, walk, sop: flow.sop.id, digest, path, keep, sops: flow.sops };
+function headerOf(walk: string, { flow, digest, path }: Version, events: readonly WalkEvent[]): JournalHeader {
+  const kept = events.map((event) => redactEvent(flow, event));
+  return { format: 1, walk, sop: flow.sop.id, digest, path, events: kept, sops: flow.sops };
 }
 
 interface End {
@@ -204,8 +205,8 @@ function journalOn(
       }
       add('event', redactEvent(flow, event), event.seq);
     },
-    async follow(version, keep) {
-      add('header', headerOf(walk, version, keep), keep);
+    async follow(version, events) {
+      add('header', headerOf(walk, version, events), events.length);
       flow = version.flow;
     },
     close() {

@@ -73,7 +73,7 @@ function damageProblem(
 /** The walk of a journal's events on the SOP that its header holds; undefined when they do not fit together. */
 function restore({ header, events }: JournalContents): { flow: Flow; walk: Walk } | undefined {
   const [first] = events;
-  if (first?.type !== 'started' || first.walk !== header.walk) return undefined;
+  if (first?.type !== 'started' || first.walk !== header.walk || first.digest !== header.digest) return undefined;
   try {
     const flow = flowOf(header);
     const walk = flow && replay(flow, events);

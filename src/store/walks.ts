@@ -82,12 +82,6 @@ export function lastQuestion({ walk }: SavedWalk): string | null {
   return step.ask ?? step.title ?? step.actions[0] ?? step.id;
 }
 
-/** The case that a saved walk belongs to; null when it was never told. */
-export function caseOf({ walk }: SavedWalk): string | null {
-  const value = walk.values.get('case');
-  return walk.started.case ?? (typeof value === 'string' ? value : null);
-}
-
 /** Deletes a walk for good. One that is being walked is left alone. */
 export function deleteWalk(
   stateDir: string | undefined,

@@ -20,8 +20,9 @@ import { createJournal, JournalError, openJournal } from '../../src/store/journa
 import { encodeRecord } from '../../src/store/journal-format.js';
 import { journalPath, readWalk } from '../../src/store/saved-walk.js';
 import { recentSops, rememberSop } from '../../src/store/state.js';
-import { caseOf, deleteWalk, lastQuestion, listWalks } from '../../src/store/walks.js';
+import { deleteWalk, lastQuestion, listWalks } from '../../src/store/walks.js';
 import type { WalkEvent } from '../../src/walk/events.js';
+import { caseOf } from '../../src/walk/report.js';
 import { at, eventAt, small, startedEvent, takerOf, version, versionOf } from './walking.js';
 
 let root: string;
@@ -139,7 +140,10 @@ describe('a journal', () => {
   it('goes on with another version of the SOP, and keeps the events that still count', async () => {
     const journal = create(story);
     const changed = versionOf({ ...small, version: '2.0.0', title: 'Changed' });
-    await journal.follow(changed, 2);
+    await journal.follow(changed, [
+      { ...startedEvent(walk), digest: changed.digest } as WalkEvent,
+      story[1] as WalkEvent,
+    ]);
     await journal.append({ seq: 3, at, type: 'noted', step: 'tell', text: 'on the new one' });
     journal.close();
     const { saved } = reopen();
@@ -151,8 +155,10 @@ describe('a journal', () => {
   it('withholds what the version of the SOP that it follows calls sensitive', async () => {
     const open = small.fields.map((field) => ({ ...field, sensitive: field.id === 'case' }));
     const journal = create();
-    await journal.follow(versionOf({ ...small, fields: open }), 1);
-    await journal.append({ seq: 2, at, type: 'filled', field: 'case', value: 'T-1' });
+    const changed = versionOf({ ...small, fields: open });
+    const started = { ...startedEvent(walk), digest: changed.digest } as WalkEvent;
+    await journal.follow(changed, [started, { seq: 2, at, type: 'filled', field: 'case', value: 'T-1' }]);
+    await journal.append({ seq: 3, at, type: 'filled', field: 'case', value: 'T-1' });
     journal.close();
     expect(readFileSync(journal.path, 'utf8')).not.toContain('T-1');
   });
@@ -229,7 +235,15 @@ describe('damage', () => {
     ['the events of another walk', [startedEvent('20261121-194005-000000')]],
   ])('of the right hashes, with %s, it is refused all the same', (_, events) => {
     writeStory();
-    const header = { format: 1, walk, sop: 'small', digest: version.digest, path: '', keep: 0, sops: [small] } as const;
+    const header = {
+      format: 1,
+      walk,
+      sop: 'small',
+      digest: version.digest,
+      path: '',
+      events: [],
+      sops: [small],
+    } as const;
     let { line, hash } = encodeRecord('', 'header', header);
     let text = line;
     for (const event of events) {
@@ -246,7 +260,16 @@ describe('damage', () => {
     ['a format to come', { format: 2 }, 'newer-format'],
   ])('with %s in its header, it is refused', (_, more, kind) => {
     writeStory();
-    const header = { format: 1, walk, sop: 'small', digest: version.digest, path: '', keep: 0, sops: [small], ...more };
+    const header = {
+      format: 1,
+      walk,
+      sop: 'small',
+      digest: version.digest,
+      path: '',
+      events: [],
+      sops: [small],
+      ...more,
+    };
     const first = encodeRecord('', 'header', header as never);
     const second = encodeRecord(first.hash, 'event', startedEvent(walk));
     writeFileSync(journalPath(stateDir, walk), first.line + second.line);
@@ -478,8 +501,8 @@ describe('the list of walks', () => {
       [ended, 'ended'],
       [stopped, 'stopped'],
     ]);
-    const saved = walks.map((entry) => entry.saved && [caseOf(entry.saved), lastQuestion(entry.saved)]);
-    expect(saved).toEqual([[null, 'Is it on?'], null, ['T-8', null], ['T-7', "Customer's name"]]);
+    const saved = walks.map((entry) => entry.saved && [caseOf(entry.saved.walk), lastQuestion(entry.saved)]);
+    expect(saved).toEqual([[undefined, 'Is it on?'], null, ['T-8', null], ['T-7', "Customer's name"]]);
     journal.close();
   });
 
