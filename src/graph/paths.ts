@@ -146,3 +146,33 @@ export function shortestTo(shortest: Shortest, arrives: (step: FlowStep) => bool
   const node = shortest.order.find((at) => arrives(stepAt(shortest.space, at)));
   return node === undefined ? undefined : wayToNode(shortest, node);
 }
+
+/** By node: the edge to take for the fewest answers to a leaf; -1 at leaves. Null when a walk can go round. */
+export function nearestEnds(space: Space): Int32Array | null {
+  const order = topological(space);
+  if (!order) return null;
+  const best = new Int32Array(space.stepOf.length).fill(-1);
+  const cost = new Int32Array(space.stepOf.length);
+  for (let at = order.length - 1; at >= 0; at--) {
+    const node = order[at] as number;
+    for (let edge = space.first[node] as number; edge < (space.first[node + 1] as number); edge++) {
+      const found = (cost[space.to[edge] as number] as number) + (space.via[edge] === goesOn ? 0 : 1);
+      if (best[node] !== -1 && (cost[node] as number) <= found) continue;
+      best[node] = edge;
+      cost[node] = found;
+    }
+  }
+  return best;
+}
+
+/** A whole path: the shortest way to a node, then its edge (the nearest end's when none is named), then to a leaf. */
+export function pathThrough(shortest: Shortest, ends: Int32Array, node: number, edge = ends[node] as number): Way {
+  const { space } = shortest;
+  const moves = [...wayToNode(shortest, node).moves];
+  let at = node;
+  for (let next = edge; next !== -1; next = ends[at] as number) {
+    moves.push({ step: stepAt(space, at), option: optionAt(space, at, next) });
+    at = space.to[next] as number;
+  }
+  return { moves, end: stepAt(space, at) };
+}

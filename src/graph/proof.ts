@@ -1,0 +1,94 @@
+import type { Flow, FlowOption, FlowStep } from '../format/flow.js';
+import { countWays } from './count.js';
+import { type Ends, endsOf } from './ends.js';
+import { longestPath } from './longest.js';
+import { isTooLarge, type Space, type TooLarge, unfold } from './unfold.js';
+
+/** What is certain about an SOP: exact figures, or null and the reason in `why`. */
+export interface Proof {
+  readonly flow: Flow;
+  /** Steps and options of the SOP itself; its sub-procedures are proved on their own. */
+  readonly steps: number;
+  readonly options: number;
+  /** Ids of the SOPs that it runs. */
+  readonly subProcedures: readonly string[];
+  readonly ends: Ends;
+  readonly paths: bigint | null;
+  /** The most questions that a path asks. */
+  readonly longest: number | null;
+  /** Paths by outcome, in the order of the file; 0 where none leads there. */
+  readonly outcomes: readonly { readonly id: string; readonly label: string; readonly paths: bigint }[];
+  /** Why there are no figures; null when there are. */
+  readonly why: string | null;
+  /** Null when it is too large. */
+  readonly space: Space | null;
+}
+
+/** Proves what can be proved. Linear in the unfolded space. */
+export function proofOf(flow: Flow): Proof {
+  let unfolded: Space | TooLarge | undefined;
+  const spaceOf = (): Space | TooLarge => {
+    unfolded ??= unfold(flow);
+    return unfolded;
+  };
+  const ends = endsOf(flow, spaceOf);
+  const space = spaceOf();
+  const own = ownSteps(flow);
+  const count = isTooLarge(space) ? null : countWays(space);
+  return {
+    flow,
+    steps: own.length,
+    options: ownOptions(flow).length,
+    subProcedures: flow.sops.slice(1).map(({ id }) => id),
+    ends,
+    paths: count?.total ?? null,
+    longest: isTooLarge(space) ? null : longestPath(space),
+    outcomes: [...flow.outcomes.values()].map(({ id, label }) => ({
+      id,
+      label,
+      paths: [...(count?.bySteps ?? [])].reduce(
+        (sum, [step, ways]) => (flow.steps.get(step)?.outcome?.id === id ? sum + ways : sum),
+        0n,
+      ),
+    })),
+    why: isTooLarge(space) ? space.tooLarge : count ? null : whyEndless(ends),
+    space: isTooLarge(space) ? null : space,
+  };
+}
+
+function whyEndless(ends: Ends): string {
+  const loop = ends.loops[0]?.steps ?? [];
+  return `a walk can go round without end: ${[...loop, loop[0]].join(' → ')}`;
+}
+
+/** The steps of the SOP itself, without those of its sub-procedures. */
+export function ownSteps(flow: Flow): FlowStep[] {
+  return [...flow.steps.values()].filter((step) => step.sop === flow.sop);
+}
+
+export interface OwnOption {
+  readonly step: FlowStep;
+  readonly option: FlowOption;
+}
+
+/**
+ * The options of the SOP itself, one for each question that offers it. At instructions nothing is asked, so what is
+ * always open counts there only when no question offers it.
+ */
+export function ownOptions(flow: Flow): OwnOption[] {
+  const own = ownSteps(flow);
+  const found: OwnOption[] = [];
+  const seen = new Set<string>();
+  const add = (step: FlowStep): void => {
+    const ids = new Set<string>();
+    for (const option of step.options) {
+      if (ids.has(option.id)) continue;
+      ids.add(option.id);
+      seen.add(option.id);
+      found.push({ step, option });
+    }
+  };
+  for (const step of own) if (step.kind === 'question') add(step);
+  for (const step of own) if (step.kind !== 'question' && step.options.some(({ id }) => !seen.has(id))) add(step);
+  return found.sort((a, b) => a.step.index - b.step.index);
+}
