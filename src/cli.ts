@@ -111,6 +111,7 @@ function commands(context: Context, done: (code: number) => void): Command {
     .option('--set <field=value>', 'fill in a field (repeat it for more)', collect)
     .option('--channel <channel>', 'the channel responses go out on: chat, email, phone …')
     .option('--case <id>', 'the case or ticket this is about')
+    .option('--from <walk>', 'take over from a finished walk: its id, or its transcript')
     .option('--transcript <file>', 'write the transcript there; - writes it to stdout')
     .option('--force', 'write over a transcript that exists')
     .option('--plain', 'numbered lists and typed words, for screen readers (also SOP_PLAIN=1)')

@@ -1,46 +1,89 @@
+import { dirname } from 'node:path';
 import { createJournal } from '../store/journal.js';
-import type { Opened } from '../store/library.js';
+import { createLibrary, type Opened } from '../store/library.js';
 import { rememberSop, stateFolder } from '../store/state.js';
 import type { Context } from '../terminal/context.js';
 import { processTable } from '../terminal/processes.js';
 import { askYesNo } from '../terminal/select.js';
+import { escapeLine } from '../text/escape.js';
 import { isoWithOffset } from '../text/time.js';
-import type { Queue } from '../walk/play.js';
+import type { Walk } from '../walk/engine.js';
+import { handoverOf } from '../walk/handover.js';
+import { type Queue, queueOf } from '../walk/play.js';
 import { createSession, type Session } from '../walk/session.js';
-import { complain, errorPaint } from './output.js';
+import { beginWalk } from './begin-walk.js';
+import { complain, errorPaint, fail } from './output.js';
 import { isPlain, type Saving, storeIn, type TerminalOptions, walkOnTerminal } from './walk-on-terminal.js';
 
-/** Walks on the terminal with a journal. Where none can be written, the agent decides whether to go on without. */
+/** Walks on the terminal with a journal, and then, if the agent likes, the SOP that the leaf hands over to. */
 export async function runInteractively(
   begun: Session,
-  { flow, digest, path }: Opened,
+  opened: Opened,
   queue: Queue,
   options: TerminalOptions,
   context: Context,
 ): Promise<number> {
+  const saving = await startSaving(begun, opened, options, context);
+  if (!saving) return 2;
+  const now = (): string => isoWithOffset(context.now());
+  const session = createSession(begun.walk, begun.events, now, storeIn(saving));
+  const code = await walkOnTerminal(session, queue, saving, options, context);
+  if (code !== 0) return code;
+  return (await followHandoff(session.walk, opened.path, options, context)) ?? code;
+}
+
+/** Where no journal can be written, the agent decides whether to go on without; undefined when not. */
+async function startSaving(
+  { walk, events }: Session,
+  { flow, digest, path }: Opened,
+  options: TerminalOptions,
+  context: Context,
+): Promise<Saving | undefined> {
   const stateDir = stateFolder(context);
   const created = createJournal({
     stateDir,
-    walk: begun.walk.started.walk,
+    walk: walk.started.walk,
     taker: processTable(),
     now: context.now(),
     version: { flow, digest, path },
-    events: begun.events,
+    events,
   });
-  const saving: Saving = { journal: null };
   if ('journal' in created) {
-    saving.journal = created.journal;
     rememberSop(stateDir, flow.sop.id);
-  } else {
-    await complain(context, options, `This walk cannot be saved: ${created.problem.message}`, created.problem.hint);
-    const asked = await askYesNo('Go on without saving?', true, {
-      context,
-      paint: errorPaint(context, options),
-      plain: isPlain(options, context),
-    });
-    if (asked.kind !== 'given' || !asked.value) return 2;
+    return { journal: created.journal };
   }
-  const now = (): string => isoWithOffset(context.now());
-  const session = createSession(begun.walk, begun.events, now, storeIn(saving));
-  return walkOnTerminal(session, queue, saving, options, context);
+  await complain(context, options, `This walk cannot be saved: ${created.problem.message}`, created.problem.hint);
+  return (await ask('Go on without saving?', true, options, context)) ? { journal: null } : undefined;
+}
+
+/**
+ * Offers to go on with the SOP that a leaf hands over to, with the case and the fields. Its exit code; undefined when
+ * there is none, or when the agent leaves it to somebody else. `path` is the file of the SOP that ended.
+ */
+export async function followHandoff(
+  walk: Walk,
+  path: string,
+  options: TerminalOptions,
+  context: Context,
+): Promise<number | undefined> {
+  const next = walk.step.handoff?.sop;
+  // One call prints one result.
+  if (!next || options.json || !context.stdout.isTTY) return undefined;
+  const opened = await createLibrary({ ...context, sopDir: options.sopDir }).open(next, dirname(path));
+  if (!('flow' in opened)) return undefined;
+  const title = escapeLine(opened.flow.sop.title);
+  if (!(await ask(`Go on here with ${title}?`, false, options, context))) return undefined;
+  const handover = handoverOf(walk, true);
+  const session = await beginWalk(opened, { fields: new Map(), handover }, context);
+  if (typeof session === 'string') return fail(context, options, session);
+  return runInteractively(session, opened, queueOf(new Map()), { ...options, transcript: undefined }, context);
+}
+
+async function ask(question: string, initial: boolean, options: TerminalOptions, context: Context): Promise<boolean> {
+  const asked = await askYesNo(question, initial, {
+    context,
+    paint: errorPaint(context, options),
+    plain: isPlain(options, context),
+  });
+  return asked.kind === 'given' && asked.value;
 }

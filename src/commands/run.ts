@@ -1,4 +1,3 @@
-import type { Flow } from '../format/flow.js';
 import { commandNames } from '../format/reserved.js';
 import { renderDiagnostics } from '../render/diagnostics.js';
 import { shellWord } from '../render/handoff.js';
@@ -7,10 +6,10 @@ import type { StoreProblem } from '../store/read.js';
 import type { Context } from '../terminal/context.js';
 import { didYouMean, oneOf } from '../text/suggest.js';
 import { isoWithOffset } from '../text/time.js';
-import { applyEvent, isRefusal, pendingOf, startWalk, type Walk } from '../walk/engine.js';
-import type { Stamp, Started, WalkEvent } from '../walk/events.js';
-import { type Given, play, type Queue, queueOf } from '../walk/play.js';
-import { createSession, type Session } from '../walk/session.js';
+import { pendingOf, type Walk } from '../walk/engine.js';
+import { play, type Queue, queueOf } from '../walk/play.js';
+import type { Session } from '../walk/session.js';
+import { beginWalk } from './begin-walk.js';
 import { type GivenOptions, readGiven } from './given.js';
 import {
   type CommonOptions,
@@ -27,6 +26,8 @@ export interface RunOptions extends CommonOptions, GivenOptions {
   readonly format?: 'text' | 'json';
   readonly json?: boolean;
   readonly case?: string;
+  /** A walk or transcript to take over from. */
+  readonly from?: string;
   readonly transcript?: string;
   readonly force?: boolean;
   readonly plain?: boolean;
@@ -62,7 +63,7 @@ export async function runCommand(name: string | undefined, options: RunOptions, 
     );
   }
   if ('problem' in opened) return notFound(chosen, opened.problem, library.ids, options, context);
-  const { flow, digest } = opened;
+  const { flow } = opened;
 
   const read = await readGiven(flow, options, context);
   if (typeof read === 'number') return read;
@@ -71,7 +72,9 @@ export async function runCommand(name: string | undefined, options: RunOptions, 
     if (exists(context.cwd, options.transcript)) return transcriptExists(options, context);
   }
 
-  const session = begin(flow, digest, read.given, options, context);
+  const from = options.from === undefined ? null : (await import('./from.js')).readFrom(options.from, context);
+  if (from && 'problem' in from) return fail(context, options, from.problem.message, from.problem.hint);
+  const session = await beginWalk(opened, { ...read.given, case: options.case, handover: from?.handover }, context);
   if (typeof session === 'string') return fail(context, options, session);
   const queue = queueOf(read.given.answers);
   if (interactive) {
@@ -118,43 +121,6 @@ async function transcriptExists(options: RunOptions, context: Context): Promise<
     `The transcript \`${options.transcript}\` exists already, and is left as it is.`,
     'choose another name, or add --force to write over it',
   );
-}
-
-/** A new walk with the given fields filled in; a sentence where the SOP cannot be walked. */
-function begin(flow: Flow, digest: string, given: Given, options: RunOptions, context: Context): Session | string {
-  const now = (): string => isoWithOffset(context.now());
-  const caseId = options.case ?? textOf(given.fields.get('case'));
-  const agent = context.env.SOP_AGENT || context.userName();
-  const started: Stamp & Started = {
-    seq: 1,
-    at: now(),
-    type: 'started',
-    walk: walkId(context),
-    sop: flow.sop.id,
-    version: flow.sop.version,
-    digest,
-    ...(caseId === undefined ? {} : { case: caseId }),
-    ...(agent ? { agent } : {}),
-  };
-  const events: WalkEvent[] = [started];
-  let walk = startWalk(flow, started);
-  const fields = new Map(given.fields);
-  if (options.case !== undefined && flow.fields.has('case') && !fields.has('case')) fields.set('case', options.case);
-  for (const [field, value] of fields) {
-    if (isRefusal(walk)) break;
-    const event: WalkEvent = { seq: walk.seq + 1, at: started.at, type: 'filled', field, value };
-    walk = applyEvent(walk, event);
-    events.push(event);
-  }
-  return isRefusal(walk) ? walk.message : createSession(walk, events, now);
-}
-
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-
-/** `20261121-194005-3f9a2c`: sorts by time, and cannot be guessed from it. */
-function walkId(context: Context): string {
-  const digits = isoWithOffset(context.now()).replace(/\D/g, '');
-  return `${digits.slice(0, 8)}-${digits.slice(8, 14)}-${context.newId(3)}`;
 }
 
 /** Plays the given answers without asking, prints the result, and says where it stopped. */

@@ -1,6 +1,7 @@
 import type { Flow } from '../format/flow.js';
 import { renderDiagnostics } from '../render/diagnostics.js';
-import { markdownOf, outlineOf } from '../render/outline.js';
+import { outlineOf } from '../render/outline.js';
+import { markdownOf } from '../render/outline-markdown.js';
 import { renderGuide, renderResponseText, renderStep } from '../render/part.js';
 import { createLibrary } from '../store/library.js';
 import type { Context } from '../terminal/context.js';

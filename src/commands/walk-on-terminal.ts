@@ -16,7 +16,7 @@ export interface TerminalOptions extends CommonOptions {
   readonly json?: boolean;
   readonly plain?: boolean;
   readonly copy?: boolean;
-  readonly transcript?: string;
+  readonly transcript?: string | undefined;
   readonly force?: boolean;
 }
 

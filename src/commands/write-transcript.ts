@@ -12,13 +12,13 @@ export async function writeTranscript(
   overwrite: boolean,
   context: Context,
 ): Promise<{ readonly message: string; readonly hint?: string } | undefined> {
-  const text = renderTranscript(flow, events);
+  const { basename, resolve } = await import('node:path');
+  const text = renderTranscript(flow, events, target === '-' ? null : basename(target));
   if (typeof text !== 'string') return { message: text.message };
   if (target === '-') {
     await write(context.stdout, text);
     return undefined;
   }
-  const { resolve } = await import('node:path');
   const { writeFileSafely } = await import('../store/files.js');
   const written = writeFileSafely(resolve(context.cwd, target), text, { overwrite, mode: 0o600 });
   return 'problem' in written ? written.problem : undefined;

@@ -2,17 +2,19 @@ import type { Flow } from '../format/flow.js';
 import { durationBetween } from '../text/time.js';
 import { type Change, isRefusal, type Refusal, replay, type Walk } from '../walk/engine.js';
 import { type EventBody, isWithheld, type WalkEvent } from '../walk/events.js';
+import { type Handover, handoverOf } from '../walk/handover.js';
 import { redactEvent } from '../walk/redact.js';
 import { caseOf, gapText, type ReportedAction, type ReportedVisit, reportOf } from '../walk/report.js';
-import { handoffCommand, sentenceStart } from './handoff.js';
+import { handoffCommand, sentenceStart, shellWord } from './handoff.js';
 import { fenced, inlineCode, inlineMarkdown } from './markdown.js';
 import { draftNote } from './run-text.js';
 
 /**
  * The transcript of a walk, as Markdown for the person who takes it over. It depends on the SOP and the events alone,
- * and holds no value of a sensitive field. The events stand at its end, for programs that verify or continue it.
+ * and holds no value of a sensitive field. What programs need to verify or continue it stands at its end. `file` is the
+ * name it is kept under, for the command that continues it.
  */
-export function renderTranscript(flow: Flow, events: readonly WalkEvent[]): string | Refusal {
+export function renderTranscript(flow: Flow, events: readonly WalkEvent[], file: string | null): string | Refusal {
   const redacted = events.map((event) => redactEvent(flow, event));
   const walk = replay(flow, redacted);
   if (isRefusal(walk)) return walk;
@@ -20,13 +22,14 @@ export function renderTranscript(flow: Flow, events: readonly WalkEvent[]): stri
   const sections = [
     heading(walk),
     facts(walk),
+    beforeSection(walk),
     pathSection(report.visits, walk),
     actionsSection(report.actions),
     responsesSection(walk),
     notesSection(walk),
     changesSection(walk),
-    nextSection(walk),
-    eventsComment(walk, redacted),
+    nextSection(walk, file),
+    dataComment(walk, redacted, file),
   ];
   return `${sections.filter(Boolean).join('\n\n')}\n`;
 }
@@ -58,7 +61,7 @@ function facts(walk: Walk): string {
         : `not finished: stopped at ${inlineCode(step.id)}`,
     ],
     ['Takes over', status === 'ended' && step.handoff ? inlineMarkdown(sentenceStart(step.handoff.to)) : undefined],
-    ['Follows', started.from && `walk ${inlineCode(started.from.walk)} of ${inlineCode(started.from.sop)}`],
+    ['Follows', started.from && `${inlineMarkdown(started.from.title)}, walk ${inlineCode(started.from.walk)}`],
   ];
   const lines = rows.flatMap(([name, value]) => (value === undefined ? [] : [`| ${name} | ${value} |`]));
   return ['| | |', '|---|---|', ...lines].join('\n');
@@ -160,20 +163,64 @@ function gift(event: EventBody, walk: Walk): string {
   }
 }
 
-function nextSection(walk: Walk): string {
-  if (walk.status !== 'ended') {
-    return `## To go on\n\n${fenced(`sop resume ${walk.started.walk}`)}`;
-  }
-  const command = handoffCommand(walk.step.handoff, caseOf(walk));
-  if (!command) return '';
-  return `## To go on\n\n${inlineMarkdown(sentenceStart(walk.step.handoff?.to ?? ''))} continues with:\n\n${fenced(command)}`;
+/** What the walk before this one found: the one who takes over need not ask again. */
+function beforeSection(walk: Walk): string {
+  const { from } = walk.started;
+  if (!from) return '';
+  const lines = from.summary.map(({ ask, answer }) => `- ${inlineMarkdown(ask)} **${inlineMarkdown(answer)}**`);
+  const by = from.agent === null ? '' : `, by ${inlineMarkdown(from.agent)}`;
+  return [`## Before this`, `${inlineMarkdown(from.title)}${by}: **${inlineMarkdown(from.outcome)}**`, lines.join('\n')]
+    .filter(Boolean)
+    .join('\n\n');
 }
 
-const eventsMark = 'sop-transcript';
+function nextSection(walk: Walk, file: string | null): string {
+  if (walk.status !== 'ended') return `## To go on\n\n${fenced(`sop resume ${walk.started.walk}`)}`;
+  const { handoff } = walk.step;
+  const command = file === null ? handoffCommand(handoff, caseOf(walk)) : handoffCommand(handoff);
+  if (!handoff || !command) return '';
+  const from = file === null ? '' : ` --from ${shellWord(file)}`;
+  return `## To go on\n\n${inlineMarkdown(sentenceStart(handoff.to))} continues with:\n\n${fenced(command + from)}`;
+}
 
-/** The events in a comment, which Markdown does not show: ASCII alone, without `--`, `<` or `>`. */
-function eventsComment(walk: Walk, events: readonly WalkEvent[]): string {
-  const json = JSON.stringify({ format: 1, sop: walk.flow.sop.id, digest: walk.started.digest, events });
-  const safe = json.replace(/[<>]|-(?=-)|[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  return `<!-- ${eventsMark} ${safe} -->`;
+/** What a transcript holds for programs. */
+export interface TranscriptData {
+  readonly format: 1;
+  readonly sop: string;
+  readonly digest: string;
+  readonly file: string | null;
+  readonly handover: Handover | null;
+  readonly events: readonly WalkEvent[];
+}
+
+const opening = '<!-- sop-transcript ';
+const closing = ' -->';
+
+/** The data in a comment, which Markdown does not show: ASCII alone, without `--`, `<` or `>`. */
+function dataComment(walk: Walk, events: readonly WalkEvent[], file: string | null): string {
+  const data: TranscriptData = {
+    format: 1,
+    sop: walk.flow.sop.id,
+    digest: walk.started.digest,
+    file,
+    handover: handoverOf(walk) ?? null,
+    events,
+  };
+  const safe = JSON.stringify(data).replace(
+    /[<>]|-(?=-)|[^ -~]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return `${opening}${safe}${closing}`;
+}
+
+/** The parsed JSON that a transcript's text ends with; undefined when there is none. It may hold anything. */
+export function transcriptJson(text: string): unknown {
+  const start = text.lastIndexOf(opening);
+  const end = text.lastIndexOf(closing);
+  if (start === -1 || end < start) return undefined;
+  try {
+    return JSON.parse(text.slice(start + opening.length, end));
+  } catch {
+    return undefined;
+  }
 }

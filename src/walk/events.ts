@@ -42,8 +42,15 @@ export interface Started {
   readonly digest: string;
   readonly case?: string;
   readonly agent?: string;
-  /** The walk that handed over to this one. */
-  readonly from?: { readonly walk: string; readonly sop: string; readonly outcome: string };
+  /** The walk that handed over to this one, and what was answered there. */
+  readonly from?: {
+    readonly walk: string;
+    readonly sop: string;
+    readonly title: string;
+    readonly outcome: string;
+    readonly agent: string | null;
+    readonly summary: readonly { readonly ask: string; readonly answer: string }[];
+  };
 }
 
 /** Stands for a sensitive value wherever events leave the process. */

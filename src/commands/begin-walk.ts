@@ -1,0 +1,62 @@
+import type { FieldValue } from '../format/types.js';
+import type { Opened } from '../store/library.js';
+import type { Context } from '../terminal/context.js';
+import { isoWithOffset } from '../text/time.js';
+import { applyEvent, isRefusal, startWalk } from '../walk/engine.js';
+import type { Stamp, Started, WalkEvent } from '../walk/events.js';
+import type { Handover } from '../walk/handover.js';
+import { createSession, type Session } from '../walk/session.js';
+
+/** What a walk begins with. */
+export interface Beginning {
+  readonly fields: ReadonlyMap<string, FieldValue>;
+  readonly case?: string | undefined;
+  /** The walk that handed over to this one. */
+  readonly handover?: Handover | undefined;
+}
+
+/** A new walk with its fields filled in; a sentence where the SOP cannot be walked. */
+export async function beginWalk(opened: Opened, beginning: Beginning, context: Context): Promise<Session | string> {
+  const { flow, digest } = opened;
+  const { handover } = beginning;
+  const carried = handover ? (await import('./from.js')).carriedFields(handover, flow) : [];
+  const fields = new Map([...carried, ...beginning.fields]);
+  const about = beginning.case ?? textOf(fields.get('case')) ?? handover?.case ?? undefined;
+  if (about !== undefined && flow.fields.has('case') && !fields.has('case')) fields.set('case', about);
+  const agent = context.env.SOP_AGENT || context.userName();
+  const now = (): string => isoWithOffset(context.now());
+  const at = now();
+  const started: Stamp & Started = {
+    seq: 1,
+    at,
+    type: 'started',
+    walk: walkId(at, context),
+    sop: flow.sop.id,
+    version: flow.sop.version,
+    digest,
+    ...(about === undefined ? {} : { case: about }),
+    ...(agent ? { agent } : {}),
+    ...(handover ? { from: fromOf(handover) } : {}),
+  };
+  const events: WalkEvent[] = [started];
+  let walk = startWalk(flow, started);
+  for (const [field, value] of fields) {
+    if (isRefusal(walk)) break;
+    const event: WalkEvent = { seq: walk.seq + 1, at, type: 'filled', field, value };
+    walk = applyEvent(walk, event);
+    events.push(event);
+  }
+  return isRefusal(walk) ? walk.message : createSession(walk, events, now);
+}
+
+function fromOf({ walk, sop, title, outcome, agent, summary }: Handover): NonNullable<Started['from']> {
+  return { walk, sop, title, outcome, agent, summary };
+}
+
+const textOf = (value: FieldValue | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** `20261121-194005-3f9a2c`: sorts by time, and cannot be guessed from it. */
+function walkId(at: string, context: Context): string {
+  const digits = at.replace(/\D/g, '');
+  return `${digits.slice(0, 8)}-${digits.slice(8, 14)}-${context.newId(3)}`;
+}
