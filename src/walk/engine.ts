@@ -40,6 +40,8 @@ type Values = ReadonlyMap<string, FieldValue | Withheld | null>;
 /** One stay at a step. A linked list: walks share their pasts. */
 export interface Visit {
   readonly step: FlowStep;
+  /** 0 for the first of a walk, and so on. */
+  readonly index: number;
   /** When it was entered. */
   readonly at: string;
   readonly previous: Visit | null;
@@ -101,7 +103,7 @@ export function startWalk(flow: Flow, event: Extract<WalkEvent, { type: 'started
     started: event,
     status: 'walking',
     step: flow.start,
-    path: { step: flow.start, at: event.at, previous: null, by: null },
+    path: { step: flow.start, index: 0, at: event.at, previous: null, by: null },
     ticked: 0,
     values: new Map(),
     aside: new Map(),
@@ -282,7 +284,7 @@ function enter(
       counts = new Map(counts).set(step.id, count + 1);
       passed = 0;
     }
-    path = { step, at, previous: path, by: left };
+    path = { step, index: path ? path.index + 1 : 0, at, previous: path, by: left };
     if (step.waits || !step.next) break;
     step = step.next;
     left = null;

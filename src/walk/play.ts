@@ -135,9 +135,20 @@ export const notConfirmed = 'not confirmed: played from given answers';
 export function play(start: Walk, queue: Queue, now: () => string): Played {
   const events: WalkEvent[] = [];
   let walk = start;
+  let { counts } = start;
+  const passed = new Set<string>();
   for (;;) {
     const body = nextGiven(walk, queue);
     if (!body) return { walk, events };
+    if (body.type === 'answered' || walk.counts !== counts) {
+      passed.clear();
+      counts = walk.counts;
+    } else if (body.type === 'shown' && passed.has(body.step)) {
+      // The same step again, with no answer and no limit in between: so it would go on for ever.
+      const message = `From \`${body.step}\` the walk goes round without end.`;
+      return { walk, events, refusal: { refused: 'no-end', message } };
+    }
+    if (body.type === 'shown') passed.add(body.step);
     const event = { ...body, seq: walk.seq + 1, at: now() } as WalkEvent;
     const result = applyEvent(walk, event);
     if (isRefusal(result)) return { walk, events, refusal: result };

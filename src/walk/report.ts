@@ -52,9 +52,14 @@ export function visitsOf(walk: Walk): Visit[] {
 
 /** The moves that stand: those that were not taken back, from first to last. */
 export function movesOf(walk: Walk): WalkEvent[] {
-  const moves: WalkEvent[] = [];
-  for (let at: Walk | null = walk; at; at = at.before) if (at.move) moves.push(at.move);
-  return moves.reverse();
+  return statesOf(walk).flatMap(({ move }) => move ?? []);
+}
+
+/** The walk after each move that stands, from first to last. */
+function statesOf(walk: Walk): Walk[] {
+  const states: Walk[] = [];
+  for (let at: Walk | null = walk; at; at = at.before) states.push(at);
+  return states.reverse();
 }
 
 /** The case a walk is about: given at its start, or filled in as the field `case` on the way. */
@@ -90,15 +95,10 @@ type Tick = Extract<EventBody, { type: 'ticked' }>;
 /** Ticks by the index of the visit they belong to. A step may be visited again, so the order decides. */
 function ticksByVisit(walk: Walk): Map<number, Tick[]> {
   const ticks = new Map<number, Tick[]>();
-  const depth = (visit: Visit | null): number => {
-    let count = 0;
-    for (let at = visit; at; at = at.previous) count++;
-    return count;
-  };
-  for (let at: Walk | null = walk; at; at = at.before) {
-    if (at.move?.type !== 'ticked') continue;
-    const index = depth(at.path) - 1;
-    ticks.set(index, [at.move, ...(ticks.get(index) ?? [])]);
+  for (const { before, move } of statesOf(walk)) {
+    if (move?.type !== 'ticked' || !before) continue;
+    const { index } = before.path;
+    ticks.set(index, [...(ticks.get(index) ?? []), move]);
   }
   return ticks;
 }
@@ -109,7 +109,8 @@ export function fillResponse(
   fields: ReadonlyMap<string, Field>,
   values: ReadonlyMap<string, FieldValue | Withheld | null>,
 ): FilledResponse {
-  const chosen = values.get(channelField);
+  const given: Given = (id) => values.get(id) ?? fields.get(id)?.default ?? null;
+  const chosen = given(channelField);
   const variant = response.channels.find(({ channel }) => channel === chosen) ?? response.channels[0];
   const template = variant?.text ?? response.text;
   const parts: { text: string; gap: boolean }[] = [];
@@ -120,10 +121,10 @@ export function fillResponse(
     if (last && last.gap === gap && !gap) last.text += text;
     else if (text) parts.push({ text, gap });
   };
-  const lines = template.split('\n');
+  const lines = template.split('\n').filter((line) => !isLeftOut(line, fields, given));
   lines.forEach((line, index) => {
-    fillLine(line, fields, values, push, missing, withheld);
-    if (index < lines.length - 1) push('\n', false);
+    if (index > 0) push('\n', false);
+    fillLine(line, fields, given, push, missing, withheld);
   });
   return {
     id: response.id,
@@ -140,16 +141,25 @@ export function fillResponse(
   };
 }
 
+/** The value of a field, or its default. */
+type Given = (id: string) => FieldValue | Withheld | null;
+
+/** A line with nothing on it but an optional value that was not given. */
+function isLeftOut(line: string, fields: ReadonlyMap<string, Field>, given: Given): boolean {
+  const [only, second] = placeholders(line);
+  if (!only || second || !isItemLine(line, only.index, only.length)) return false;
+  return fields.get(only.field)?.required === false && given(only.field) === null;
+}
+
 function fillLine(
   line: string,
   fields: ReadonlyMap<string, Field>,
-  values: ReadonlyMap<string, FieldValue | Withheld | null>,
+  given: Given,
   push: (text: string, gap: boolean) => void,
   missing: string[],
   withheld: string[],
 ): void {
   const found = placeholders(line);
-  const given = (id: string): FieldValue | Withheld | null => values.get(id) ?? fields.get(id)?.default ?? null;
   const only = found.length === 1 ? found[0] : undefined;
   const items = only && given(only.field);
   if (only && Array.isArray(items) && isItemLine(line, only.index, only.length)) {
@@ -166,8 +176,9 @@ function fillLine(
     if (value !== null && !isWithheld(value)) {
       push(text + (typeof value === 'string' ? value : value.join(', ')), false);
     } else if (value === null && field && !field.required) {
-      // An optional value that was not given leaves no double space behind: "Hello {{customer}}," → "Hello,".
-      text = text.replace(/ $/, '');
+      // An optional value that was not given leaves no space behind: "Hello {{customer}}," → "Hello,".
+      if (text === '' && index === 0) at += line[at] === ' ' ? 1 : 0;
+      else text = text.replace(/ $/, '');
       push(text, false);
     } else {
       push(text, false);

@@ -8,7 +8,8 @@ export interface Session {
   readonly events: readonly WalkEvent[];
   /**
    * Adds an event: checks it against the walk, stores it, and only then moves on. A refusal leaves the walk as it
-   * was. What `store` throws is passed on, and the walk has not moved.
+   * was. What `store` throws is passed on, and the walk has not moved. One after the other, also when a signal adds
+   * its own while an answer is being stored.
    */
   give(body: EventBody): Promise<Refusal | undefined>;
 }
@@ -22,6 +23,16 @@ export function createSession(
 ): Session {
   let walk = start;
   const all = [...events];
+  const add = async (body: EventBody): Promise<Refusal | undefined> => {
+    const event = { ...body, seq: walk.seq + 1, at: now() } as WalkEvent;
+    const next = applyEvent(walk, event);
+    if (isRefusal(next)) return next;
+    await store(event);
+    walk = next;
+    all.push(event);
+    return undefined;
+  };
+  let last: Promise<unknown> = Promise.resolve();
   return {
     get walk() {
       return walk;
@@ -29,14 +40,10 @@ export function createSession(
     get events() {
       return all;
     },
-    async give(body) {
-      const event = { ...body, seq: walk.seq + 1, at: now() } as WalkEvent;
-      const next = applyEvent(walk, event);
-      if (isRefusal(next)) return next;
-      await store(event);
-      walk = next;
-      all.push(event);
-      return undefined;
+    give(body) {
+      const given = last.then(() => add(body));
+      last = given.catch(() => {});
+      return given;
     },
   };
 }
