@@ -67,14 +67,14 @@ export interface FlowOption {
 }
 
 /** The built-in field: asked when a response has a text for each channel. */
-export function channelFieldOf(channels: readonly string[]): Field {
+export function channelFieldOf(channels: readonly string[], known: string | null): Field {
   return {
     id: channelField,
     ask: 'Channel',
     type: 'choice',
     options: channels,
     required: true,
-    default: null,
+    default: known !== null && channels.includes(known) ? known : null,
     example: null,
     sensitive: false,
   };
@@ -157,7 +157,7 @@ export function linkSop(
   }
   if (problems.length) return { problems };
 
-  if (channels.size) fields.set(channelField, channelFieldOf([...channels]));
+  if (channels.size) fields.set(channelField, channelFieldOf([...channels], sop.channel));
   for (const { call, step, draft } of bodies) connect(draft, step, call, drafts, fields);
   return {
     flow: {
@@ -317,7 +317,8 @@ function subProcedure(
 
 function needsOf(record: readonly string[], says: readonly Response[], fields: ReadonlyMap<string, Field>): Field[] {
   const ids = new Set(record);
-  if (says.some((response) => response.channels.length)) ids.add(channelField);
+  const channelKnown = (fields.get(channelField)?.default ?? null) !== null;
+  if (!channelKnown && says.some((response) => response.channels.length)) ids.add(channelField);
   for (const response of says) {
     for (const text of [response.text, ...response.channels.map((variant) => variant.text)]) {
       for (const { field } of placeholders(text)) ids.add(field);

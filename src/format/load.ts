@@ -88,6 +88,7 @@ export function loadSop(source: Source, options: LoadOptions = {}): Loaded {
     summary: text('summary'),
     version: text('version'),
     audience: text('audience'),
+    channel: text('channel'),
     owner: text('owner'),
     reviewed: text('reviewed'),
     reviewBy: text('review-by'),

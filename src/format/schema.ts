@@ -151,6 +151,7 @@ const header = {
   summary: optional(text('One sentence: when to use it.')),
   version: optional(text('The version of this procedure, such as 1.0.0. In quotes if it looks like a number.')),
   audience: optional(text('Who walks it.')),
+  channel: optional(id('The channel its conversations are on, such as phone. Left out where it can be any.')),
   owner: optional(text('Who answers for it.')),
   reviewed: optional(date('When it was last reviewed: YYYY-MM-DD.')),
   'review-by': optional(date('When it must be reviewed again: YYYY-MM-DD.')),

@@ -10,6 +10,8 @@ export interface Sop {
   readonly summary: string | null;
   readonly version: string | null;
   readonly audience: string | null;
+  /** The channel its conversations are on, where there is but one: then nobody is asked for it. */
+  readonly channel: string | null;
   readonly owner: string | null;
   /** `YYYY-MM-DD` */
   readonly reviewed: string | null;

@@ -15,6 +15,7 @@ export function sopWith(id: string, steps: readonly Step[], rest: Partial<Sop> =
     summary: null,
     version: null,
     audience: null,
+    channel: null,
     owner: null,
     reviewed: null,
     reviewBy: null,

@@ -17,6 +17,7 @@ export const small: Sop = {
   summary: null,
   version: '1.0.0',
   audience: null,
+  channel: null,
   owner: null,
   reviewed: null,
   reviewBy: null,
