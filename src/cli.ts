@@ -141,6 +141,24 @@ function commands(context: Context, done: (code: number) => void): Command {
       done(await showCommand(sop, id, command.optsWithGlobals(), context));
     });
 
+  format(program.command('case'), 'text', 'json')
+    .argument('<id>', 'a case or ticket')
+    .summary('the history of a case')
+    .description('Shows the walks of one case, on this computer, in the order they began.')
+    .action(async (id: string, _options, command: Command) => {
+      const { caseCommand } = await import('./commands/case.js');
+      done(await caseCommand(id, command.optsWithGlobals(), context));
+    });
+
+  format(program.command('verify'), 'text', 'json')
+    .argument('<transcript>', 'a transcript file; - reads it from stdin')
+    .summary('replay a transcript against its SOP')
+    .description('Replays a transcript against its SOP: every word of it must follow from the SOP and the events.')
+    .action(async (file: string, _options, command: Command) => {
+      const { verifyCommand } = await import('./commands/verify.js');
+      done(await verifyCommand(file, command.optsWithGlobals(), context));
+    });
+
   return program;
 }
 

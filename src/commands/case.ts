@@ -1,0 +1,67 @@
+import type { Context } from '../terminal/context.js';
+import { escapeLine } from '../text/escape.js';
+import { wrapLines } from '../text/wrap.js';
+import type { Walk } from '../walk/engine.js';
+import { caseOf, reportOf } from '../walk/report.js';
+import { type CommonOptions, fail, outputPaint, outputWidth, write, writeJson } from './output.js';
+import { savedWalks } from './saved.js';
+
+export interface CaseOptions extends CommonOptions {
+  readonly format?: 'text' | 'json';
+  readonly json?: boolean;
+}
+
+/** `sop case <id>`: the walks of one case, the first first: what was answered, sent and decided. 2 when there is none. */
+export async function caseCommand(id: string, options: CaseOptions, context: Context): Promise<number> {
+  const listed = savedWalks(context);
+  if ('problem' in listed) return fail(context, options, listed.problem.message, listed.problem.hint);
+  const walks = listed.walks.flatMap(({ saved }) => (saved && caseOf(saved.walk) === id ? [saved.walk] : [])).reverse();
+  if (walks.length === 0) {
+    const cases = [...new Set(listed.walks.flatMap(({ saved }) => (saved && caseOf(saved.walk)) ?? []))];
+    const hint = cases.length ? `the cases there are: ${cases.slice(0, 10).join(', ')}` : 'no walk has a case yet';
+    return fail(context, options, `There is no walk of case \`${id}\` on this computer.`, hint);
+  }
+  if (options.json || options.format === 'json') await writeJson(context, { case: id, walks: walks.map(walkJson) });
+  else await write(context.stdout, renderCase(id, walks, options, context));
+  return 0;
+}
+
+function walkJson(walk: Walk): object {
+  const { visits, responses } = reportOf(walk);
+  return {
+    walk: walk.started.walk,
+    sop: walk.flow.sop.id,
+    title: walk.flow.sop.title,
+    agent: walk.started.agent ?? null,
+    started: walk.started.at,
+    at: walk.at,
+    status: walk.status === 'ended' ? 'completed' : 'stopped',
+    outcome: walk.status === 'ended' ? (walk.step.outcome?.id ?? null) : null,
+    path: visits.map(({ step, answer }) => ({ step: step.id, ...(answer ? { answer: answer.id } : {}) })),
+    responses: responses.map(({ id, title }) => ({ id, title })),
+    from: walk.started.from?.walk ?? null,
+  };
+}
+
+function renderCase(id: string, walks: readonly Walk[], options: CaseOptions, context: Context): string {
+  const paint = outputPaint(context, options);
+  const width = outputWidth(context.stdout);
+  const lines = [paint.strong(`Case ${escapeLine(id)}`)];
+  for (const walk of walks) {
+    const { visits, responses } = reportOf(walk);
+    const when = walk.started.at.slice(0, 16).replace('T', ' ');
+    const by = walk.started.agent ? `, ${escapeLine(walk.started.agent)}` : '';
+    lines.push('', `${when}${by}  ${paint.strong(escapeLine(walk.flow.sop.title))} ${paint.faint(walk.started.walk)}`);
+    const add = (text: string): void => {
+      lines.push(...wrapLines(`  ${escapeLine(text)}`, width, '    '));
+    };
+    for (const { step, answer } of visits) if (answer) add(`${step.ask ?? step.title ?? step.id} ${answer.label}`);
+    for (const { title } of responses) add(`Response: ${title}`);
+    add(
+      walk.status === 'ended'
+        ? `Outcome: ${walk.step.outcome?.label ?? ''}`
+        : `Not finished: stopped at ${walk.step.id}`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
