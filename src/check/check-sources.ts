@@ -1,12 +1,11 @@
 import { isObject, type Path, readYaml } from '../format/document.js';
-import { linkSop } from '../format/flow.js';
+import { type Flow, linkSop } from '../format/flow.js';
 import { type Loaded, loadSop } from '../format/load.js';
 import { readShared } from '../format/sections.js';
 import type { Sop } from '../format/types.js';
-import { type Diagnostic, sortDiagnostics } from '../text/diagnostic.js';
+import { type Diagnostic, sortDiagnostics, suggestionFor } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
-import { closest } from '../text/suggest.js';
-import { checkSop } from './check-sop.js';
+import { checkSop, mightNeverEnd } from './check-sop.js';
 import { severities } from './codes.js';
 import { applySilences } from './silence.js';
 import { checkUnusedShared } from './unused-shared.js';
@@ -28,7 +27,7 @@ export interface Checked {
   readonly diagnostics: readonly Diagnostic[];
   readonly sops: number;
   readonly shared: number;
-  readonly scenarioFiles: number;
+  readonly scenarios: number;
 }
 
 export type FileKind = 'sop' | 'shared' | 'scenarios';
@@ -41,8 +40,30 @@ export function kindOfFile(source: Source): FileKind {
   return 'shared' in value && !('sop' in value) ? 'shared' : 'sop';
 }
 
-/** Checks files as a set: each alone, and what they say of each other. `asOf` is today, `YYYY-MM-DD`. */
-export function checkSources(sources: readonly Source[], neighbours: Neighbours, asOf: string): Checked {
+/** What a scenario file is held against. */
+export interface ScenarioSops {
+  /** The SOP of an id; undefined when there is none, null when it has mistakes of its own. */
+  flowOf(id: string): Flow | null | undefined;
+  /** Whether that SOP is good enough to play scenarios on. */
+  plays(id: string): boolean;
+  readonly ids: readonly string[];
+}
+
+export type ScenarioCheck = (
+  source: Source,
+  sops: ScenarioSops,
+) => { readonly diagnostics: readonly Diagnostic[]; readonly scenarios: number };
+
+/**
+ * Checks files as a set: each alone, and what they say of each other. Each is read and loaded once. `asOf` is today,
+ * `YYYY-MM-DD`.
+ */
+export function checkSources(
+  sources: readonly Source[],
+  neighbours: Neighbours,
+  asOf: string,
+  checkScenarioFile: ScenarioCheck,
+): Checked {
   const loads = new Map<Source, Loaded>();
   const includes = new Map<Source, Set<Source>>();
   const load = (source: Source): Loaded => {
@@ -76,14 +97,58 @@ export function checkSources(sources: readonly Source[], neighbours: Neighbours,
     const users = sops.filter((sop) => includes.get(sop)?.has(source)).map(load);
     diagnostics.push(...checkUnusedShared(source, users));
   }
-  const scenarios = sources.filter((source) => kinds.get(source) === 'scenarios');
+  const flows = new Map<Source, Flow | null>();
+  const flowOf = (source: Source): Flow | null => {
+    const known = flows.get(source);
+    if (known !== undefined) return known;
+    const flow = linkFlow(source, load, neighbours);
+    flows.set(source, flow);
+    return flow;
+  };
+  const faulty = new Set(diagnostics.filter(({ severity }) => severity === 'error').map(({ source }) => source));
+  const doubtful = new Set(diagnostics.filter(({ code }) => !code.startsWith('review')).map(({ source }) => source));
+  let scenarios = 0;
+  for (const source of sources.filter((one) => kinds.get(one) === 'scenarios')) {
+    const checked = checkScenarioFile(source, {
+      ids: neighbours.ids(),
+      flowOf: (id) => {
+        const found = neighbours.sop(source, id);
+        return found && (faulty.has(found) ? null : flowOf(found));
+      },
+      // What a mistake in the SOP makes of a scenario is not a second mistake.
+      plays: (id) => !doubtful.has(neighbours.sop(source, id) as Source),
+    });
+    diagnostics.push(...checked.diagnostics);
+    scenarios += checked.scenarios;
+  }
 
   return {
     diagnostics: sortDiagnostics(applySilences(sources, withoutRepeats(diagnostics), severities())),
     sops: sops.length,
     shared: shared.length,
-    scenarioFiles: scenarios.length,
+    scenarios,
   };
+}
+
+/** An SOP with its sub-procedures written out; null where it has mistakes, or its walks might not end. */
+function linkFlow(source: Source, load: (source: Source) => Loaded, neighbours: Neighbours): Flow | null {
+  const { sop } = load(source);
+  if (!sop) return null;
+  const from = new Map([[sop.id, source]]);
+  const sops = new Map([[sop.id, sop]]);
+  for (const [id, part] of sops) {
+    if (mightNeverEnd(part)) return null;
+    for (const step of part.steps) {
+      if (step.kind !== 'run' || sops.has(step.run)) continue;
+      const inner = neighbours.sop(from.get(id) as Source, step.run);
+      const loaded = inner && load(inner).sop;
+      if (!inner || !loaded) return null;
+      from.set(step.run, inner);
+      sops.set(step.run, loaded);
+    }
+  }
+  const linked = linkSop(sop, (id) => sops.get(id));
+  return 'flow' in linked ? linked.flow : null;
 }
 
 /** What is wrong in a shared file is found by every SOP that includes it. */
@@ -114,14 +179,13 @@ function checkLinks(
     const id = step.handoff.sop;
     if (neighbours.sop(source, id)) continue;
     const at = loaded.place(['steps', step.id, 'handoff', 'sop']);
-    const meant = closest(id, neighbours.ids());
     found.push({
       code: 'unknown-sop',
       severity: 'error',
       message: `There is no SOP \`${id}\` to hand off to.`,
       ...at,
-      hint: meant === undefined ? '`sop list` shows what there is' : `did you mean \`${meant}\`?`,
-      ...(meant === undefined ? {} : { fix: [{ span: at.span, text: meant }] }),
+      hint: '`sop list` shows what there is',
+      ...suggestionFor(id, neighbours.ids(), at.span),
     });
   }
 

@@ -1,5 +1,7 @@
 import { isObject, readYaml } from '../format/document.js';
 import type { Loaded } from '../format/load.js';
+import { placeholders } from '../format/placeholder.js';
+import { readShared } from '../format/sections.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
 
@@ -14,6 +16,10 @@ export function checkUnusedShared(source: Source, users: readonly Loaded[]): Dia
     const group = value[section];
     if (!isObject(group)) return [];
     const used = new Set(users.flatMap(({ sop }) => sop?.[section].map(({ id }) => id) ?? []));
+    // A field of a shared response that is itself unused is not a second finding.
+    const { sections: parts } = readShared(document);
+    if (section === 'fields')
+      for (const { text } of parts.responses.values()) for (const { field } of placeholders(text)) used.add(field);
     return Object.keys(group)
       .filter((id) => !used.has(id))
       .map((id) => ({

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Checked, checkSources } from '../../src/check/check-sources.js';
+import { checkScenarioFile } from '../../src/scenario/check-file.js';
 import type { Source } from '../../src/text/source.js';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), 'corpus');
@@ -35,6 +36,7 @@ export function checkWith(file: string, text: string): Checked {
       whole: () => true,
     },
     '2026-11-21',
+    checkScenarioFile,
   );
 }
 

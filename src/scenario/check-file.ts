@@ -1,0 +1,45 @@
+import type { Flow } from '../format/flow.js';
+import { type Diagnostic, suggestionFor } from '../text/diagnostic.js';
+import type { Source } from '../text/source.js';
+import { checkScenarios } from './check.js';
+import { readScenarios } from './read.js';
+import { runScenario } from './run.js';
+
+/**
+ * A scenario file held against its SOP: names, then what each scenario comes to, one message for each scenario.
+ * `flowOf` gives undefined for an SOP that does not exist, null for one with mistakes of its own; `plays` says whether
+ * scenarios of it are played.
+ */
+export function checkScenarioFile(
+  source: Source,
+  {
+    flowOf,
+    plays,
+    ids,
+  }: { flowOf(id: string): Flow | null | undefined; plays(id: string): boolean; ids: readonly string[] },
+): { readonly diagnostics: readonly Diagnostic[]; readonly scenarios: number } {
+  const { file, diagnostics } = readScenarios(source);
+  if (!file) return { diagnostics, scenarios: 0 };
+  const scenarios = file.scenarios.length;
+  const flow = flowOf(file.sop);
+  if (flow === undefined) {
+    const span = file.document.valueSpan(['sop']);
+    const message = `There is no SOP \`${file.sop}\` that these scenarios could be of.`;
+    const unknown: Diagnostic = {
+      code: 'unknown-sop',
+      severity: 'error',
+      message,
+      source,
+      span,
+      hint: '`sop list` shows what there is',
+      ...suggestionFor(file.sop, ids, span),
+    };
+    return { diagnostics: [...diagnostics, unknown], scenarios };
+  }
+  if (flow === null) return { diagnostics, scenarios };
+  const found = file.scenarios.flatMap((scenario) => {
+    const unknown = checkScenarios({ ...file, scenarios: [scenario] }, flow);
+    return unknown.length || !plays(file.sop) ? unknown : runScenario(file, scenario, flow).failures.slice(0, 1);
+  });
+  return { diagnostics: [...diagnostics, ...found], scenarios };
+}
