@@ -6,6 +6,8 @@ import { type Context, processContext } from './terminal/context.js';
 
 declare const __VERSION__: string;
 
+const walkStatuses = ['open', 'stopped', 'ended', 'damaged'];
+
 const examples = `Examples:
   sop abusive                      walk the SOP "abusive", question by question
   sop                              pick an SOP
@@ -44,7 +46,7 @@ export async function main(argv: readonly string[], context: Context): Promise<n
     getOutHelpWidth: () => helpWidth(context.stdout),
     getErrHelpWidth: () => helpWidth(context.stderr),
   };
-  for (const command of [program, ...program.commands]) command.configureOutput(output).exitOverride();
+  for (const command of withAllBelow(program)) command.configureOutput(output).exitOverride();
   try {
     await program.parseAsync(argv as string[], { from: 'user' });
   } catch (error) {
@@ -82,6 +84,8 @@ function helpWidth(stream: Context['stdout']): number {
   return stream.isTTY && stream.columns ? Math.max(40, stream.columns) : 80;
 }
 
+const withAllBelow = (command: Command): Command[] => [command, ...command.commands.flatMap(withAllBelow)];
+
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 /** The command table. A command's module is imported when it runs. */
@@ -99,7 +103,7 @@ function commands(context: Context, done: (code: number) => void): Command {
 
   const format = (command: Command, ...formats: string[]): Command =>
     command
-      .addOption(new Option('--format <format>', 'how to print the result').choices(formats).default('text'))
+      .addOption(new Option('--format <format>', 'how to print the result').choices(formats).default(formats[0]))
       .addOption(new Option('--json', 'the same as --format json'));
 
   format(program.command('run', { isDefault: true }), 'text', 'json')
@@ -139,6 +143,55 @@ function commands(context: Context, done: (code: number) => void): Command {
     .action(async (sop: string, id: string | undefined, _options, command: Command) => {
       const { showCommand } = await import('./commands/show.js');
       done(await showCommand(sop, id, command.optsWithGlobals(), context));
+    });
+
+  format(program.command('resume'), 'text', 'json')
+    .argument('[walk]', 'the id of a walk, or enough of its beginning or end')
+    .summary('go on with a stopped walk')
+    .description('Goes on with a stopped walk: the one given, else the latest, or one picked from a list.')
+    .option('--answer <step=option>', 'answer a question (repeat it for more)', collect)
+    .option('--answers <file>', 'take answers and fields from a YAML or JSON file; - reads them from stdin')
+    .option('--set <field=value>', 'fill in a field (repeat it for more)', collect)
+    .option('--channel <channel>', 'the channel responses go out on: chat, email, phone …')
+    .option('--transcript <file>', 'write the transcript there; - writes it to stdout')
+    .option('--force', 'write over a transcript that exists')
+    .option('--plain', 'numbered lists and typed words, for screen readers (also SOP_PLAIN=1)')
+    .option('--copy', 'copy the response at the end to the clipboard')
+    .option('--no-input', 'never ask: stop where an answer is missing')
+    .option('-y, --yes', 'go on without asking where the SOP has changed')
+    .action(async (walk: string | undefined, _options, command: Command) => {
+      const { resumeCommand } = await import('./commands/resume.js');
+      done(await resumeCommand(walk, command.optsWithGlobals(), context));
+    });
+
+  const walks = format(program.command('walks'), 'text', 'json')
+    .summary('stopped and finished walks')
+    .description('Lists the walks on this computer, the latest first.')
+    .addOption(new Option('--status <status>', 'those of one status').choices(walkStatuses))
+    .option('--older-than <time>', 'those last worked on longer ago: 30d, 12h, 2w')
+    .action(async (_options, command: Command) => {
+      const { walksCommand } = await import('./commands/walks.js');
+      done(await walksCommand(command.optsWithGlobals(), context));
+    });
+  walks
+    .command('rm')
+    .argument('[walk...]', 'ids of walks')
+    .summary('delete walks for good')
+    .description('Deletes walks for good: those given, or with --older-than or --status all that fit.')
+    .action(async (ids: string[], _options, command: Command) => {
+      const { removeWalksCommand } = await import('./commands/walks.js');
+      done(await removeWalksCommand(ids, command.optsWithGlobals(), context));
+    });
+
+  format(program.command('transcript'), 'md', 'json')
+    .argument('[walk]', 'the id of a walk, or enough of its beginning or end')
+    .summary('render a walk again')
+    .description('Renders the transcript of a walk on this computer again: the one given, else the latest.')
+    .option('-o, --output <file>', 'write it there; - writes it to stdout')
+    .option('--force', 'write over a file that exists')
+    .action(async (walk: string | undefined, _options, command: Command) => {
+      const { transcriptCommand } = await import('./commands/transcript.js');
+      done(await transcriptCommand(walk, command.optsWithGlobals(), context));
     });
 
   format(program.command('case'), 'text', 'json')

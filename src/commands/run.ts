@@ -4,23 +4,12 @@ import { shellWord } from '../render/handoff.js';
 import { createLibrary } from '../store/library.js';
 import type { StoreProblem } from '../store/read.js';
 import type { Context } from '../terminal/context.js';
-import { didYouMean, oneOf } from '../text/suggest.js';
-import { isoWithOffset } from '../text/time.js';
-import { pendingOf, type Walk } from '../walk/engine.js';
-import { play, type Queue, queueOf } from '../walk/play.js';
-import type { Session } from '../walk/session.js';
+import { didYouMean } from '../text/suggest.js';
+import { queueOf } from '../walk/play.js';
 import { beginWalk } from './begin-walk.js';
 import { type GivenOptions, readGiven } from './given.js';
-import {
-  type CommonOptions,
-  complain,
-  errorPaint,
-  fail,
-  outputPaint,
-  outputWidth,
-  write,
-  writeJson,
-} from './output.js';
+import { type CommonOptions, errorPaint, fail, outputWidth, write } from './output.js';
+import { playGiven } from './play-given.js';
 
 export interface RunOptions extends CommonOptions, GivenOptions {
   readonly format?: 'text' | 'json';
@@ -81,7 +70,7 @@ export async function runCommand(name: string | undefined, options: RunOptions, 
     const { runInteractively } = await import('./run-interactively.js');
     return runInteractively(session, opened, queue, { ...options, json }, context);
   }
-  return dryRun(session, queue, options, context);
+  return playGiven(session, queue, { ...options, json }, context);
 }
 
 /** Prompts need a terminal at both ends, and leave to ask. */
@@ -121,64 +110,4 @@ async function transcriptExists(options: RunOptions, context: Context): Promise<
     `The transcript \`${options.transcript}\` exists already, and is left as it is.`,
     'choose another name, or add --force to write over it',
   );
-}
-
-/** Plays the given answers without asking, prints the result, and says where it stopped. */
-async function dryRun(session: Session, queue: Queue, options: RunOptions, context: Context): Promise<number> {
-  const { walk, events, refusal } = play(session.walk, queue, () => isoWithOffset(context.now()));
-  if (refusal) return fail(context, options, refusal.message);
-  if (walk.status === 'ended') {
-    const left = queue.left();
-    if (left.length) return neverUsed(left, walk, options, context);
-  }
-  const json = options.json || options.format === 'json';
-  const all = [...session.events, ...events];
-  if (options.transcript !== undefined) {
-    const { writeTranscript } = await import('./write-transcript.js');
-    const problem = await writeTranscript(walk.flow, all, options.transcript, options.force === true, context);
-    if (problem) return fail(context, options, problem.message, problem.hint);
-  }
-  const ended = walk.status === 'ended';
-  if (json) {
-    const { runJson } = await import('../render/run-json.js');
-    await writeJson(context, runJson(walk));
-  } else if (ended && options.transcript !== '-') {
-    const { renderWalk } = await import('../render/run-text.js');
-    await write(context.stdout, renderWalk(walk, outputPaint(context, options), outputWidth(context.stdout)));
-  }
-  return ended ? 0 : answersRanOut(walk, options, context);
-}
-
-async function neverUsed(
-  left: readonly { step: string; option: string }[],
-  walk: Walk,
-  options: RunOptions,
-  context: Context,
-): Promise<number> {
-  const names = left.map(({ step, option }) => `\`${step}=${option}\``);
-  const path: string[] = [];
-  for (let visit: Walk['path'] | null = walk.path; visit; visit = visit.previous) path.unshift(visit.step.id);
-  return fail(
-    context,
-    options,
-    `The walk ends at \`${walk.step.id}\` without using ${names.length === 1 ? 'the answer' : 'the answers'} ${oneOf(names)}.`,
-    `it goes ${path.join(' → ')}`,
-    'take the answer out, or change the one that leads past its step',
-  );
-}
-
-/** Exit code 3: where the walk stopped, what can be answered there, and the flag that would have done it. */
-async function answersRanOut(walk: Walk, options: RunOptions, context: Context): Promise<number> {
-  const { step } = pendingOf(walk);
-  await complain(
-    context,
-    options,
-    `The walk stopped at \`${step.id}\`: ${step.ask ?? ''}`,
-    `its options are ${oneOf(
-      step.options.map((option) => option.id),
-      20,
-    )}`,
-    `answer with --answer ${step.id}=${step.options[0]?.id ?? '<option>'}, or on a terminal`,
-  );
-  return 3;
 }

@@ -15,3 +15,20 @@ export function durationBetween(from: string, to: string): string {
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${two(seconds % 60)} s`;
   return `${Math.floor(seconds / 3600)} h ${two((seconds % 3600) / 60)} min`;
 }
+
+/** "just now", "12 min ago", "3 h ago", "2 days ago" for an ISO time, seen from another. */
+export function agoFrom(time: string, now: string): string {
+  const minutes = Math.floor((Date.parse(now) - Date.parse(time)) / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ago`;
+  return `${Math.floor(minutes / (24 * 60))} days ago`;
+}
+
+const units: Readonly<Record<string, number>> = { min: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 };
+
+/** `30d`, `12h`, `2w` or `45min` in milliseconds; undefined when it is none of them. */
+export function readDuration(text: string): number | undefined {
+  const parts = /^(\d{1,6})(min|h|d|w)$/.exec(text.trim());
+  return parts ? Number(parts[1]) * (units[parts[2] as string] as number) : undefined;
+}

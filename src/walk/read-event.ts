@@ -10,15 +10,22 @@ const fieldValue: Check = (value) =>
   value === null || text(value) || (Array.isArray(value) ? value.every(text) : withheld(value));
 const withheld: Check = (value) => isRecord(value) && value.withheld === true && Object.keys(value).length === 1;
 const reasons: readonly StopReason[] = ['quit', 'end-of-input', 'signal', 'answers-ran-out'];
+const textOrNull: Check = (value) => value === null || text(value);
+const answer: Check = (value) => isRecord(value) && text(value.ask) && text(value.answer);
 const from: Check = (value) =>
-  value === undefined || (isRecord(value) && text(value.walk) && text(value.sop) && text(value.outcome));
+  value === undefined ||
+  (isRecord(value) &&
+    [value.walk, value.sop, value.title, value.outcome].every(text) &&
+    textOrNull(value.agent) &&
+    Array.isArray(value.summary) &&
+    value.summary.every(answer));
 
 /** The keys of each type of event besides `seq`, `at` and `type`. */
 const shapes: Record<EventBody['type'], Readonly<Record<string, Check>>> = {
   started: {
     walk: text,
     sop: text,
-    version: (value) => value === null || text(value),
+    version: textOrNull,
     digest: text,
     case: textOrNothing,
     agent: textOrNothing,
