@@ -1,0 +1,101 @@
+import * as nodeFs from 'node:fs';
+import { join } from 'node:path';
+import { type PlayedRecord, readRecords } from '../scenario/train-history.js';
+import { codeOf, type FileSystem, syncFolder, type WriteProblem, writingFailed } from './files.js';
+import { readingFailed, type StoreProblem } from './read.js';
+import { ensurePrivateFolder } from './state.js';
+
+/** The folder of the results files, in the state folder. */
+export const trainingFolder = (stateDir: string): string => join(stateDir, 'training');
+
+/** The results file of a trainee. Their name may hold any character; a file name may not. */
+export function resultsFile(stateDir: string, trainee: string): string {
+  const bytes = [...Buffer.from(trainee.normalize('NFC').slice(0, 60))];
+  const name = bytes
+    .map((byte) => {
+      const character = String.fromCharCode(byte);
+      return /[A-Za-z0-9_-]/.test(character) ? character : `%${byte.toString(16).padStart(2, '0')}`;
+    })
+    .join('');
+  return join(trainingFolder(stateDir), `${name}.jsonl`);
+}
+
+/** Adds records to a trainee's results file, which nobody else may read. What is there already is never touched. */
+export function addResults(
+  stateDir: string | undefined,
+  trainee: string,
+  records: readonly PlayedRecord[],
+  fs: FileSystem = nodeFs,
+): WriteProblem | undefined {
+  if (stateDir === undefined) {
+    const message = 'There is no home folder, so results cannot be saved.';
+    return { kind: 'no-folder', message, hint: 'set HOME or XDG_STATE_HOME to a folder of your own' };
+  }
+  const path = resultsFile(stateDir, trainee);
+  try {
+    ensurePrivateFolder(stateDir, trainingFolder(stateDir), fs);
+    const file = fs.openSync(path, 'a+', 0o600);
+    try {
+      fs.fchmodSync(file, 0o600);
+      const { size } = fs.fstatSync(file);
+      // A record that was cut short ends here: the next one begins a line of its own.
+      const lead = size > 0 && !endsLine(file, size) ? '\n' : '';
+      const bytes = Buffer.from(lead + records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+      for (let at = 0; at < bytes.length; ) {
+        const count = fs.writeSync(file, bytes, at, bytes.length - at);
+        if (count === 0) throw Object.assign(new Error('nothing was written'), { code: 'ENOSPC' });
+        at += count;
+      }
+      fs.fsyncSync(file);
+    } finally {
+      fs.closeSync(file);
+    }
+    syncFolder(trainingFolder(stateDir), fs);
+    return undefined;
+  } catch (error) {
+    return writingFailed(error, path);
+  }
+}
+
+function endsLine(file: number, size: number): boolean {
+  const last = Buffer.alloc(1);
+  nodeFs.readSync(file, last, 0, 1, size - 1);
+  return last[0] === 0x0a;
+}
+
+export interface StoredResults {
+  readonly records: readonly PlayedRecord[];
+  /** Lines that are no record, in all files. */
+  readonly unreadable: number;
+  readonly problems: readonly StoreProblem[];
+}
+
+/** The results of one trainee, or of all. Nothing is there before the first session. */
+export function readResults(stateDir: string | undefined, trainee?: string): StoredResults {
+  const records: PlayedRecord[] = [];
+  const problems: StoreProblem[] = [];
+  let unreadable = 0;
+  const paths = stateDir === undefined ? [] : pathsIn(stateDir, trainee, problems);
+  for (const path of paths) {
+    try {
+      const read = readRecords(nodeFs.readFileSync(path, 'utf8'));
+      records.push(...read.records);
+      unreadable += read.unreadable;
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') problems.push(readingFailed(error, path));
+    }
+  }
+  return { records, unreadable, problems };
+}
+
+function pathsIn(stateDir: string, trainee: string | undefined, problems: StoreProblem[]): string[] {
+  if (trainee !== undefined) return [resultsFile(stateDir, trainee)];
+  const folder = trainingFolder(stateDir);
+  try {
+    const names = nodeFs.readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+    return names.sort().map((name) => join(folder, name));
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') problems.push(readingFailed(error, folder));
+    return [];
+  }
+}
