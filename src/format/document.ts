@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, type YAMLMap } from 'yaml';
 import type { Diagnostic } from '../text/diagnostic.js';
+import { findUnsafe } from '../text/escape.js';
 import type { Source, Span } from '../text/source.js';
 import { parseYaml } from './yaml.js';
 
@@ -54,7 +55,8 @@ function readDocument(source: Source): YamlDocument {
   const { root, diagnostics: syntax } = parseYaml(source);
   const diagnostics: Diagnostic[] = [...syntax];
   const reading: Reading = { source, diagnostics, damaged: new Set(), misplaced: new Set() };
-  const value = root ? toPlain(root, reading) : undefined;
+  const read = root ? toPlain(root, reading) : undefined;
+  const value = read === lost ? undefined : read;
   if (!root && syntax.length === 0) {
     diagnostics.push({
       code: 'empty-file',
@@ -157,23 +159,34 @@ function report({ source, diagnostics }: Reading, span: Span | undefined, proble
   diagnostics.push({ severity: 'error', source, span: span ?? { start: 0, end: 0 }, ...problem });
 }
 
+/** Stands for a value that YAML has changed beyond use, and that has been reported. */
+const lost = Symbol('lost');
+
 /** Recursion is bounded: the parser has refused deeper nesting. */
 function toPlain(node: ParsedNode, reading: Reading): unknown {
   if (isAlias(node)) {
     report(reading, spanOf(node), {
       code: 'yaml-alias',
       message: 'Text that starts with `*` must be in quotes: YAML reads it as a reference.',
-      hint: 'put the text in quotes; an SOP refers by id, never by YAML alias',
+      hint: `write ${JSON.stringify(reading.source.text.slice(node.range[0], node.range[1]))}; an SOP refers by id, never by YAML alias`,
     });
-    return undefined;
+    return lost;
   }
-  if (node.anchor !== undefined) reportAnchor(node, reading);
+  const empty = isScalar(node) && node.range[0] === node.range[1];
+  if (node.anchor !== undefined) {
+    reportAnchor(node, reading);
+    if (empty) return lost;
+  }
+  if ((node.tag !== undefined || empty) && reportTag(node, reading) && empty) return lost;
   if (isScalar(node)) {
-    checkCut(node as ParsedNode & { type?: string }, reading);
-    return node.value;
+    const scalar = node as ParsedNode & { type?: string; value: unknown };
+    checkEscapes(scalar, reading);
+    return checkCut(scalar, reading) ? lost : scalar.value;
   }
-  if (isSeq(node)) return node.items.map((item) => toPlain(item as ParsedNode, reading));
-  return mapToPlain(node as YAMLMap, reading);
+  if (!isSeq(node)) return mapToPlain(node as YAMLMap, reading);
+  const items = node.items.map((item) => toPlain(item as ParsedNode, reading));
+  const kept = items.filter((item) => item !== lost);
+  return items.length > 0 && kept.length === 0 ? lost : kept;
 }
 
 function mapToPlain(map: YAMLMap, reading: Reading): PlainObject {
@@ -198,11 +211,27 @@ function mapToPlain(map: YAMLMap, reading: Reading): PlainObject {
       continue;
     }
     first.set(key, pair);
-    if (pair.value === null && map.flow) {
-      reportSplit(pairs, index, key, reading);
+    if (key === '' || key === 'null') {
+      const { range } = pair.key;
+      if (range[0] === range[1] || key === '') {
+        report(
+          reading,
+          { start: range[0], end: Math.max(range[1], range[0] + 1) },
+          {
+            code: 'yaml-syntax',
+            message: 'There is no key before this colon.',
+            hint: 'write a key, a colon and a value, or put text with a colon in quotes',
+          },
+        );
+        reading.damaged.add(result);
+        continue;
+      }
+    }
+    if (pair.value === null && map.flow && reportSplit(pairs, index, key, reading)) {
       reading.damaged.add(result);
       continue;
     }
+    checkEscapes(pair.key as ParsedNode & { type?: string; value: unknown }, reading);
     if (/^[^\S ]/.test(key)) {
       const start = pair.key.range[0];
       report(
@@ -218,8 +247,8 @@ function mapToPlain(map: YAMLMap, reading: Reading): PlainObject {
       continue;
     }
     const value = pair.value === null ? null : toPlain(pair.value, reading);
-    // `<<: *other` says one thing wrong, not two.
-    if (key === '<<' && isAlias(pair.value)) reading.damaged.add(result);
+    // What is lost is not missed: `<<: *other` says one thing wrong, not two.
+    if (value === lost) reading.damaged.add(result);
     else result[key] = value;
   }
   return result;
@@ -246,8 +275,67 @@ function reportAnchor(node: ParsedNode, reading: Reading): void {
   );
 }
 
-/** `{ label: Sorry, wait, next: x }`: the text before the comma and the key that it left alone belong together. */
-function reportSplit(pairs: readonly ParsedPair[], index: number, key: string, reading: Reading): void {
+/** `!important`: reports text that YAML has taken for a tag. Whether there was one. */
+function reportTag(node: ParsedNode, reading: Reading): boolean {
+  const { text } = reading.source;
+  const from = Math.max(0, node.range[0] - 200);
+  const tag = /(?:^|[\s,[{])(!\S*)[ \t]*$/.exec(text.slice(from, node.range[0]))?.[1];
+  if (tag === undefined) return false;
+  const start = text.lastIndexOf(tag, node.range[0] - 1);
+  const rest = /[^\r\n,}\]]*/.exec(text.slice(start, start + 2000))?.[0].trimEnd() ?? tag;
+  report(
+    reading,
+    { start, end: start + tag.length },
+    {
+      code: 'yaml-tag',
+      message: 'Text that starts with `!` must be in quotes: YAML reads it as a tag.',
+      hint: `write ${JSON.stringify(rest)}`,
+      ...(isScalar(node) && node.range[1] <= start + rest.length
+        ? { fix: [{ span: { start, end: start + rest.length }, text: JSON.stringify(rest) }] }
+        : {}),
+    },
+  );
+  return true;
+}
+
+/** `"\\u001b"`: a control character that is written as an escape is one all the same. */
+function checkEscapes(node: ParsedNode & { type?: string; value: unknown }, reading: Reading): void {
+  if (node.type !== 'QUOTE_DOUBLE' || typeof node.value !== 'string') return;
+  const unsafe = findUnsafe(node.value);
+  if (!unsafe) return;
+  const [start, end] = node.range;
+  let span = { start, end };
+  for (const match of reading.source.text.slice(start, end).matchAll(/\\(?:x[\da-f]{2}|u[\da-f]{4}|U[\da-f]{8}|.)/gi)) {
+    const code = Number.parseInt(match[0].slice(2), 16);
+    const character = match[0].length > 2 ? String.fromCodePoint(Math.min(code, 0x10ffff)) : (named[match[0]] ?? '');
+    if (!findUnsafe(character)) continue;
+    span = { start: start + match.index, end: start + match.index + match[0].length };
+    break;
+  }
+  report(reading, span, {
+    code: 'control-character',
+    message: `An invisible control character (${unsafe.escape}) is written here.`,
+    hint: 'delete it',
+  });
+}
+
+const named: Readonly<Record<string, string>> = {
+  '\\0': '\0',
+  '\\a': '\u0007',
+  '\\b': '\b',
+  '\\e': '\u001b',
+  '\\f': '\f',
+  '\\v': '\v',
+  '\\N': '\u0085',
+  '\\L': '\u2028',
+  '\\P': '\u2029',
+};
+
+/**
+ * `{ label: Sorry, wait, next: x }`: the text before the comma and the key that it left alone belong together. False
+ * where there is no text before it: then the key just has no value.
+ */
+function reportSplit(pairs: readonly ParsedPair[], index: number, key: string, reading: Reading): boolean {
   const { key: node } = pairs[index] as ParsedPair;
   const unspaced = /^([\w-]+):(\S.*)$/.exec(key);
   if (unspaced) {
@@ -258,19 +346,24 @@ function reportSplit(pairs: readonly ParsedPair[], index: number, key: string, r
       hint: `write \`${unspaced[1]}: ${unspaced[2]}\``,
       fix: [{ span: { start: at, end: at }, text: ' ' }],
     });
-    return;
+    return true;
   }
-  let first = index - 1;
-  while (first >= 0 && pairs[first]?.value === null) first--;
-  const value = pairs[first]?.value;
-  const text = value && isScalar(value) ? reading.source.text.slice(value.range[0], node.range[1]) : undefined;
-  const quotable = value && text !== undefined && !/["\\\n]/.test(text);
+  const value = pairs[index - 1]?.value;
+  // A text with two commas has left two keys alone; it is one mistake.
+  if (value === null) return pairs.slice(0, index).some((pair) => pair.value !== null);
+  if (!value || !isScalar(value)) return false;
+  let last = index;
+  while (pairs[last + 1]?.value === null) last++;
+  const end = (pairs[last] as ParsedPair).key.range[1];
+  const text = reading.source.text.slice(value.range[0], end).replace(/^[“”„](.*)[“”]$/, '$1');
+  const quotable = !/["\\\n]/.test(text);
   report(reading, spanOf(node), {
     code: 'split-text',
     message: `A comma inside { } ends a value, so \`${key}\` stands alone here.`,
     hint: quotable ? `write "${text}"` : 'put the text with the comma in quotes',
-    ...(quotable ? { fix: [{ span: { start: value.range[0], end: node.range[1] }, text: `"${text}"` }] } : {}),
+    ...(quotable ? { fix: [{ span: { start: value.range[0], end }, text: `"${text}"` }] } : {}),
   });
+  return true;
 }
 
 /** The nearest key without a value before a repeated one: the lines below it have slipped out of it, or it has moved. */
@@ -295,24 +388,40 @@ function reportMisplaced(pair: ParsedPair, result: Record<string, unknown>, read
   });
 }
 
-/** `Ticket #123`: YAML takes everything from ` #` as a comment. A comment proper has a space after its `#`. */
-function checkCut(node: ParsedNode & { type?: string }, reading: Reading): void {
-  if (node.type !== 'PLAIN') return;
-  const [start, end] = node.range;
+/**
+ * `Ticket #123`: YAML takes everything from ` #` as a comment. A comment proper has a space after its `#`. Whether all
+ * of the value was taken.
+ */
+function checkCut(node: ParsedNode & { type?: string; value: unknown }, reading: Reading): boolean {
+  if (node.type !== 'PLAIN') return false;
   const { text } = reading.source;
-  if (text[end] !== ' ' && text[end] !== '\t') return;
-  const tail = /^[ \t]+#[^\s#][^\n\r]*/.exec(text.slice(end, end + 200));
-  if (!tail) return;
-  const whole = text.slice(start, end) + tail[0].trimEnd();
+  const [start, end] = node.range;
+  const empty = start === end;
+  const next = text[end];
+  const tail =
+    next === ' ' || next === '\t' || empty ? /^[ \t]*#[^\s#!][^\n\r]*/.exec(text.slice(end, end + 200)) : null;
+  const below = tail || empty || (next !== '\n' && next !== '\r') ? null : cutBelow(text, start, end);
+  const cut = tail ? { start: end + tail[0].indexOf('#'), end: end + tail[0].trimEnd().length } : below;
+  if (!cut) return false;
+  const lost = text.slice(cut.start, cut.end);
+  const whole = `${text.slice(start, end)}${empty ? '' : ' '}${lost}`;
   const quoted = JSON.stringify(whole);
-  report(
-    reading,
-    { start: end + tail[0].indexOf('#'), end: end + tail[0].trimEnd().length },
-    {
-      code: 'cut-text',
-      message: `YAML drops everything from \`${tail[0].trim().slice(0, 20)}\` as a comment.`,
-      hint: `to keep it, write ${quoted}; for a comment, put a space after #`,
-      fix: [{ span: { start, end: end + tail[0].trimEnd().length }, text: quoted }],
-    },
-  );
+  report(reading, cut, {
+    code: 'cut-text',
+    message: `YAML drops everything from \`${lost.length > 20 ? `${lost.slice(0, 19)}…` : lost}\` as a comment.`,
+    hint: `to keep it, write ${quoted}; for a comment, put a space after #`,
+    fix: [{ span: { start: empty ? cut.start : start, end: cut.end }, text: quoted }],
+  });
+  return empty;
+}
+
+/** A text that goes on in the next line, further in, with `#1`: that line is taken as a comment, too. */
+function cutBelow(text: string, start: number, end: number): Span | null {
+  const line = /^\r?\n( *)(#[^\s#!][^\n\r]*)/.exec(text.slice(end, end + 200));
+  if (!line) return null;
+  const own = /^ */.exec(text.slice(text.lastIndexOf('\n', start - 1) + 1))?.[0].length ?? 0;
+  const [all, indent = '', rest = ''] = line;
+  if (indent.length <= own) return null;
+  const from = end + all.length - rest.length;
+  return { start: from, end: from + rest.trimEnd().length };
 }

@@ -26,7 +26,8 @@ const oddSpace = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/;
  */
 export function explainYaml(problem: YAMLError, text: string): YamlProblem {
   const start = Math.min(problem.pos[0], text.length);
-  const here = lineAt(text, start);
+  const at = lineAt(text, start);
+  const here = at.text.trim() === '' ? (nextLine(text, at) ?? at) : at;
   const before = previousLine(text, here);
   const after = nextLine(text, here);
   if (/^Flow (map|sequence)/.test(problem.message)) {
@@ -38,6 +39,7 @@ export function explainYaml(problem: YAMLError, text: string): YamlProblem {
   const severalLines = problem.code === 'MULTILINE_IMPLICIT_KEY' || problem.code === 'BLOCK_AS_IMPLICIT_KEY';
   return (
     slipIn(here, before, text) ??
+    blockText(here, before) ??
     (after && severalLines ? slipIn(after, here, text) : undefined) ??
     inBraces(problem, here) ??
     byCode(problem, text, span) ??
@@ -76,6 +78,16 @@ function slipIn(line: Line, before: Line | undefined, text: string): YamlProblem
       span: { start: line.first, end: line.end },
       hint: `write \`- ${body.slice(1)}\`: with a space`,
       fix: [{ span: { start: line.first + 1, end: line.first + 1 }, text: ' ' }],
+    };
+  }
+  const oddValue = /^(?:- +)*(?:[\w-]+:|-)[ ]*(?=[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])/.exec(body);
+  if (oddValue) {
+    const at = line.first + oddValue[0].length;
+    return {
+      code: 'odd-space',
+      message: 'This is no ordinary space, so YAML does not see where the value begins.',
+      span: { start: at, end: at + 1 },
+      hint: 'replace it by a space: it often comes along when text is pasted from a page or a document',
     };
   }
   const unspaced = /^((?:- )*)([A-Za-z][\w-]*):(?=[^\s:/])/.exec(body);
@@ -128,10 +140,10 @@ function valueSlip(line: Line, text: string): YamlProblem | undefined {
       ...mend,
     };
   }
-  if (/^[@`%]/.test(value)) {
+  if (/^[@`%,\]}]/.test(value) || /^(?:[-?] |[|>] +[^#\s])/.test(value)) {
     return {
       code,
-      message: `Text may not start with ${value[0]}.`,
+      message: `Text may not start with \`${value[0]}\`.`,
       span: { start: span.start, end: span.start + 1 },
       hint: `put it in quotes: ${quoted}`,
       fix: mend.fix,
@@ -202,18 +214,50 @@ function byCode(problem: YAMLError, text: string, span: Span): YamlProblem | und
         hint: value === undefined ? 'write the backslash twice' : `in single quotes it is plain text: '${value}'`,
       };
     }
+    case 'UNEXPECTED_TOKEN': {
+      const quote = text[span.start - 1];
+      if (quote !== '"' && quote !== "'") return undefined;
+      const other = quote === "'" ? 'double' : 'single';
+      const hint = `put ${other} quotes around the whole text`;
+      return { code, message: 'The quotes end before the text does.', span, hint };
+    }
     case 'NON_STRING_KEY':
       return { code, message: 'A key must be a plain word.', span };
     case 'BAD_DIRECTIVE':
-      return {
-        code,
-        message: 'A line that starts with `%` is a YAML directive; an SOP has none.',
-        span,
-        hint: 'delete the line, or quote the text',
-      };
+      return directive(span);
     default:
       return undefined;
   }
+}
+
+export function directive(span: Span): YamlProblem {
+  return {
+    code: 'yaml-directive',
+    message: 'A line that starts with `%` is a YAML directive; an SOP has none.',
+    span,
+    hint: 'delete the line, or quote the text',
+  };
+}
+
+/** What the parser of tokens stopped at: a bracket that closes nothing, or text where none may stand. */
+export function explainToken(message: string, offset: number, text: string): YamlProblem {
+  const line = lineAt(text, offset);
+  const span = { start: offset, end: offset + 1 };
+  if (/flow-(seq|map)-end/.test(message)) {
+    return { code, message: `This ${text[offset]} closes nothing.`, span, hint: 'delete it' };
+  }
+  return valueSlip(line, text) ?? { code, message: plainMessage(message), span };
+}
+
+/** `text: |` and then lines that are not indented further. */
+function blockText(line: Line, before: Line | undefined): YamlProblem | undefined {
+  if (!before || !/[:-] +[|>][-+\d]*$/.test(before.text) || indentOf(line) > indentOf(before)) return undefined;
+  return {
+    code,
+    message: 'The lines of a text must be indented further than its key.',
+    span: { start: line.first, end: line.end },
+    hint: 'put more spaces before each of its lines',
+  };
 }
 
 /** `do Look it up.`: words where a key is wanted. */
@@ -223,7 +267,7 @@ function missingColon(line: Line, before: Line | undefined, after: Line | undefi
   const neighbour = [before, after].some((one) => one && indentOf(one) === indentOf(line));
   if (!neighbour) return undefined;
   const word = /^[\w-]+/.exec(body)?.[0] ?? '';
-  const rest = body.slice(word.length).trim();
+  const rest = body.slice(word.length).replace(/^\s*=/, '').trim();
   return {
     code,
     message: 'A colon is missing: every line here is a key, a colon and a value.',
@@ -243,6 +287,10 @@ function tooDeep(line: Line, before: Line | undefined): YamlProblem | undefined 
   }
   if (indentOf(line) <= indentOf(before) || !/^[\w-]+:\s+[^|>\s]/.test(above) || !/^[\w-]+:(\s|$)/.test(own)) {
     return undefined;
+  }
+  if (indentOf(before) % 2 === 1 && indentOf(line) % 2 === 0) {
+    const message = 'This line is indented less than the lines that it belongs to.';
+    return { code, message, span: keyOf(before), hint: sameColumn };
   }
   const message = 'This line is indented further than the line above it, which is complete.';
   return { code, message, span: keyOf(line), hint: sameColumn };
@@ -336,7 +384,7 @@ function keyOf(line: Line): Span {
 }
 
 /** The library's message as one sentence, without its machine's spelling of places. */
-export function plainMessage(message: string): string {
+function plainMessage(message: string): string {
   const line = (message.split('\n')[0] ?? '').replace(/ at (line|node|offset) .*$/, '').trim();
   return line.endsWith('.') ? line : `${line}.`;
 }

@@ -103,7 +103,7 @@ export function loadSop(source: Source, options: LoadOptions = {}): Loaded {
   };
   checkReferences(
     draft,
-    { broken, misplaced: document.misplaced, unread: unreadKinds(top, included) },
+    { broken, misplaced: document.misplaced, unread: unreadKinds(document, top, included) },
     place,
     diagnostics,
   );
@@ -111,14 +111,14 @@ export function loadSop(source: Source, options: LoadOptions = {}): Loaded {
 }
 
 /** Kinds of parts that may be defined where they could not be read, so that none of them can be called unknown. */
-function unreadKinds(top: PlainObject, included: boolean): Set<ReferenceKind> {
+function unreadKinds(document: YamlDocument, top: PlainObject, included: boolean): Set<ReferenceKind> {
   const kinds = new Set<ReferenceKind>();
   const sections = { step: 'steps', outcome: 'outcomes', response: 'responses', guide: 'guides', field: 'fields' };
   const strange = Object.keys(top).filter((key) => !(key in schema.sopTop.shape));
   for (const [kind, section] of Object.entries(sections) as [ReferenceKind, string][]) {
     const unread =
       top[section] === undefined ? strange.some((key) => meantKey(key, [section])) : !isObject(top[section]);
-    if (unread || (!included && kind !== 'step')) kinds.add(kind);
+    if (unread || document.damaged.has(top[section]) || (!included && kind !== 'step')) kinds.add(kind);
   }
   return kinds;
 }

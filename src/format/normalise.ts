@@ -13,7 +13,7 @@ const texts = (value: unknown): string[] =>
   typeof value === 'string'
     ? [value]
     : Array.isArray(value)
-      ? value.filter((item): item is string => typeof item === 'string')
+      ? value.flatMap((item) => (typeof item === 'string' || typeof item === 'number' ? [String(item)] : []))
       : [];
 
 /** `needs-refund` → `Needs refund`: the label when none is written. */

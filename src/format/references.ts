@@ -59,15 +59,22 @@ export function checkReferences(
   };
   /** An id that was meant, and exists under a name that is no id: it has been reported there. */
   const isMisnamed = (kind: Kind, id: string): boolean =>
-    misplaced.has(id) || [...known[kind]].some((one) => !idPattern.test(one) && closest(id, [idOf(one)]) !== undefined);
+    misplaced.has(id) ||
+    [...known[kind]].some((one) => {
+      if (idPattern.test(one)) return false;
+      const likely = idOf(one);
+      return closest(id, [likely]) !== undefined || likely.split('-').includes(id);
+    });
+  const good = (kind: Kind): string[] => [...known[kind]].filter((id) => idPattern.test(id));
+  const hasChannels = sop.responses.some((response) => response.channels.length > 0);
 
   const refer = (kind: Kind, id: string, path: Path): void => {
     if (!id.trim() || known[kind].has(id) || unread.has(kind) || isMisnamed(kind, id)) return;
     const place = placeOf(path);
     if (idPattern.test(id)) {
       report(`unknown-${kind}`, `There is no ${kind} \`${id}\`.`, place, {
-        hint: idHint(id, [...known[kind]], `${kind}s`),
-        ...suggestionFor(id, known[kind], place.span),
+        hint: idHint(id, good(kind), `${kind}s`),
+        ...suggestionFor(id, good(kind), place.span),
       });
       return;
     }
@@ -83,7 +90,7 @@ export function checkReferences(
           ? `did you mean \`${meant}\`?`
           : kind === 'response' || kind === 'guide'
             ? `name it by its id here; its text stands under \`${kind}s\``
-            : idHint(id, [...known[kind]], `${kind}s`),
+            : idHint(id, good(kind), `${kind}s`),
       ...(meant === undefined ? {} : { fix: [{ span: place.span, text: meant }] }),
     });
   };
@@ -107,6 +114,13 @@ export function checkReferences(
     }
   };
 
+  const leaf = sop.steps.find((step) => step.kind === 'leaf');
+  if (leaf && sop.outcomes.length === 0 && !unread.has('outcome')) {
+    known.outcome = new Set(sop.steps.flatMap((step) => (step.kind === 'leaf' ? [step.outcome] : [])));
+    report('missing-key', 'The SOP has no `outcomes`.', placeOf(['outcomes'], 'key'), {
+      hint: `add \`outcomes\`: how a walk can end, such as \`${leaf.outcome || 'resolved'}: Resolved\``,
+    });
+  }
   refer('step', sop.start, ['start']);
   for (const key of ['reviewed', 'review-by'] as const) {
     const value = key === 'reviewed' ? sop.reviewed : sop.reviewBy;
@@ -120,22 +134,18 @@ export function checkReferences(
     for (const [index, id] of step.says.entries()) refer('response', id, [...path, 'say', index]);
     for (const [index, id] of step.guides.entries()) refer('guide', id, [...path, 'guides', index]);
     step.record.forEach((id, index) => {
-      if (id !== channelField) refer('field', id, [...path, 'record', index]);
+      if (id !== channelField || !hasChannels) refer('field', id, [...path, 'record', index]);
     });
     if (step.limit) refer('step', step.limit.then, [...path, 'limit', 'then']);
     checkStep(step, path, sop, { refer, checkOptions, report, placeOf });
   }
   for (const field of sop.fields) checkField(field, placeOf, report);
-  for (const response of sop.responses) checkResponse(response, known.field, !unread.has('field'), placeOf, report);
-  for (const guide of sop.guides) {
-    if (guide.text === null && guide.items.length === 0) {
-      report(
-        'empty-guide',
-        `Guide \`${guide.id}\` has neither \`text\` nor \`items\`.`,
-        placeOf(['guides', guide.id], 'key'),
-      );
-    }
-  }
+  const isField = (id: string): boolean =>
+    known.field.has(id) ||
+    (id === channelField && hasChannels) ||
+    unread.has('field') ||
+    (idPattern.test(id) && isMisnamed('field', id));
+  for (const response of sop.responses) checkResponse(response, good('field'), isField, placeOf, report);
 }
 
 interface Tools {
@@ -209,8 +219,8 @@ function checkField(field: Field, placeOf: PlaceOf, report: Report): void {
 /** `known` says whether all the fields there are have been read. */
 function checkResponse(
   response: Response,
-  fields: ReadonlySet<string>,
-  known: boolean,
+  fields: readonly string[],
+  isField: (id: string) => boolean,
   placeOf: PlaceOf,
   report: Report,
 ): void {
@@ -222,14 +232,14 @@ function checkResponse(
     const find = pieceFinder(at);
     for (const { field, index, length } of placeholders(text)) {
       const piece = find(text.slice(index, index + length));
-      if (fields.has(field) || field === channelField || !known) continue;
+      if (isField(field)) continue;
       const meant = onlyClose(field, fields);
       report(
         'unknown-placeholder',
         `There is no field \`${field}\` for this placeholder.`,
         { source: at.source, span: piece },
         {
-          hint: idHint(field, [...fields], 'fields'),
+          hint: idHint(field, fields, 'fields'),
           ...(meant === undefined ? {} : { fix: [{ span: piece, text: `{{${meant}}}` }] }),
         },
       );
@@ -248,7 +258,7 @@ function checkResponse(
   }
 }
 
-function brokenHint(text: string, fields: ReadonlySet<string>): string {
+function brokenHint(text: string, fields: readonly string[]): string {
   const meant = closest(idOf(text), fields);
   return meant === undefined
     ? 'a placeholder is a field id between double braces: {{customer}}'

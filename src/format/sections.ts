@@ -126,7 +126,7 @@ export function checkIds(document: YamlDocument, path: Path, group: PlainObject,
       severity: 'error',
       source: document.source,
       span: document.keySpan([...path, id]),
-      ...badId(id, 'This key'),
+      ...badId(id, ''),
     });
   }
 }
@@ -147,7 +147,8 @@ export function readSections(
     const inner = new Set(Object.keys((shape as unknown as { shape: object }).shape));
     for (const [id, raw] of entriesOf(document, top, name, diagnostics, inner)) {
       validate(document, [name, id], raw, shape, `${what} \`${id}\``, diagnostics);
-      if (name === 'responses') checkHasText(document, id, raw, diagnostics);
+      if (name === 'responses') checkTexts(document, id, raw, diagnostics);
+      if (name === 'guides') checkNotEmpty(document, id, raw, diagnostics);
       map.set(id, normalise(id, isObject(raw) ? raw : Object.create(null)));
     }
     if (isObject(top[name])) checkIds(document, [name], top[name], diagnostics);
@@ -174,15 +175,50 @@ export function readSections(
   read('responses', schema.response, 'response', into.responses, normaliseResponse);
 }
 
-function checkHasText(document: YamlDocument, id: string, raw: unknown, diagnostics: Diagnostic[]): void {
-  if (!isObject(raw) || document.damaged.has(raw) || raw.text !== undefined || raw.channels !== undefined) return;
-  if (Object.keys(raw).some((key) => !(key in schema.response.shape))) return;
+/** A response has a text, or one for each channel. */
+function checkTexts(document: YamlDocument, id: string, raw: unknown, diagnostics: Diagnostic[]): void {
+  if (!isObject(raw) || document.damaged.has(raw)) return;
+  const { text, channels } = raw;
+  const path = ['responses', id];
+  const add = (code: string, message: string, at: Path, hint: string): void => {
+    diagnostics.push({
+      code,
+      severity: 'error',
+      message: `Response \`${id}\` ${message}.`,
+      source: document.source,
+      span: document.keySpan(at),
+      hint,
+    });
+  };
+  if (text !== undefined && channels !== undefined) {
+    add('text-and-channels', 'has both `text` and `channels`', [...path, 'channels'], 'keep one of them');
+  } else if (text === undefined && channels === undefined) {
+    if (Object.keys(raw).some((key) => !(key in schema.response.shape))) return;
+    add('missing-key', 'has no `text`', path, 'add `text`: what the customer reads');
+  }
+  if (!isObject(channels)) return;
+  checkIds(document, [...path, 'channels'], channels, diagnostics);
+  if (Object.keys(channels).length === 0) {
+    add(
+      'too-few',
+      'has no text in its `channels`',
+      [...path, 'channels'],
+      'add a text for each channel, or use `text`',
+    );
+  }
+}
+
+/** A guide has something to read. */
+function checkNotEmpty(document: YamlDocument, id: string, raw: unknown, diagnostics: Diagnostic[]): void {
+  if (!isObject(raw) || document.damaged.has(raw) || 'text' in raw || 'items' in raw) return;
+  if (Object.keys(raw).some((key) => !(key in schema.guide.shape))) return;
   diagnostics.push({
-    code: 'missing-key',
+    code: 'empty-guide',
     severity: 'error',
-    message: `Response \`${id}\` has no \`text\`.`,
+    message: `Guide \`${id}\` has neither \`text\` nor \`items\`.`,
     source: document.source,
-    span: document.keySpan(['responses', id]),
+    span: document.keySpan(['guides', id]),
+    hint: 'add `text`, or `items` with a list of points',
   });
 }
 

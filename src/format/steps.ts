@@ -21,14 +21,20 @@ export function readSteps(
 ): { steps: Step[]; broken: Set<string> } {
   const steps: Step[] = [];
   const broken = new Set<string>();
-  const entries = entriesOf(document, top, 'steps', diagnostics, knownStepKeys);
-  if (top.steps === undefined || (isObject(top.steps) && entries.length === 0)) {
+  const entries = withoutSlippedKeys(
+    document,
+    entriesOf(document, top, 'steps', diagnostics, knownStepKeys),
+    diagnostics,
+  );
+  const mistyped = Object.keys(top).some((key) => !(key in schema.sopTop.shape) && meantKey(key, ['steps']));
+  if ((top.steps === undefined && !mistyped) || (isObject(top.steps) && entries.length === 0)) {
     diagnostics.push({
       code: 'missing-key',
       severity: 'error',
       message: 'The SOP has no `steps`.',
       source: document.source,
       span: document.keySpan(['steps']),
+      hint: 'add `steps`: an id for each, and under it what the step asks or says',
     });
   }
   for (const [id, raw] of entries) {
@@ -68,6 +74,42 @@ export function readSteps(
   }
   if (isObject(top.steps)) checkIds(document, ['steps'], top.steps, diagnostics);
   return { steps, broken };
+}
+
+/** Keys of a step whose value is a group, by a key that such a group cannot have. */
+const groupKeys: ReadonlySet<string> = new Set(['options', 'limit', 'handoff', 'then']);
+
+/** `outcome: resolved` in the column of the steps belongs to the step above it. Reports each, and moves it there. */
+function withoutSlippedKeys(
+  document: YamlDocument,
+  entries: readonly [string, unknown][],
+  diagnostics: Diagnostic[],
+): [string, unknown][] {
+  const left: [string, unknown][] = [];
+  for (const [id, raw] of entries) {
+    const above = left[left.length - 1];
+    const owner = above?.[1];
+    const slipped =
+      knownStepKeys.has(id) &&
+      raw !== null &&
+      isObject(owner) &&
+      !(id in owner) &&
+      (!isObject(raw) || (groupKeys.has(id) && !Object.keys(raw).some((key) => mainKeys.has(key))));
+    if (!above || !slipped) {
+      left.push([id, raw]);
+      continue;
+    }
+    diagnostics.push({
+      code: 'wrong-indent',
+      severity: 'error',
+      message: `\`${id}\` belongs to \`${above[0]}\`, but starts in the same column.`,
+      source: document.source,
+      span: document.keySpan(['steps', id]),
+      hint: `indent the lines of \`${above[0]}\` further than \`${above[0]}\` itself`,
+    });
+    left[left.length - 1] = [above[0], Object.assign(Object.create(null), owner, { [id]: raw })];
+  }
+  return left;
 }
 
 function kindOf(document: YamlDocument, path: Path, raw: PlainObject, diagnostics: Diagnostic[]): StepKind | undefined {
@@ -131,4 +173,5 @@ function withoutSlippedOptions(
 }
 
 const optionKeys = new Set(Object.keys(schema.option.shape));
+const mainKeys: ReadonlySet<string> = new Set(Object.values(kindKeys).map(([main]) => main as string));
 const knownStepKeys = new Set(Object.values(kindShapes).flatMap((shape) => Object.keys(shape.shape)));

@@ -1,4 +1,4 @@
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import { type Diagnostic, suggestionFor } from '../text/diagnostic.js';
 import { closest, didYouMean, oneOf } from '../text/suggest.js';
 import { isObject, type Path, type YamlDocument } from './document.js';
@@ -33,7 +33,7 @@ export function validate<T extends z.ZodMiniType>(
 }
 
 function isMissing(issue: Issue, value: unknown): boolean {
-  return issue.code === 'invalid_type' && valueAt(value, issue.path as Path) === undefined;
+  return /^invalid_(type|value)$/.test(issue.code ?? '') && valueAt(value, issue.path as Path) === undefined;
 }
 
 /**
@@ -92,6 +92,23 @@ function report(
     diagnostics.push({ severity: 'error', source: document.source, span, ...found });
   };
 
+  const actual = valueAt(value, inner);
+  const key = path[path.length - 1];
+  if (actual === undefined && /^invalid_(type|value)$/.test(issue.code ?? '')) {
+    const owner = inner.length > 1 ? nameOf(inner.slice(0, -1), what) : what;
+    add({
+      code: 'missing-key',
+      message: `${capitalised(owner)} has no \`${key}\`.`,
+      span: document.keySpan(path.slice(0, -1)),
+      hint: hintForMissing(schemaAt(schema, inner), String(key)),
+    });
+    return;
+  }
+  if (actual === null && /^invalid_(type|value)$/.test(issue.code ?? '')) {
+    add({ code: 'missing-value', message: `${name} has no value.`, span: document.keySpan(path) });
+    return;
+  }
+
   switch (issue.code) {
     case 'unrecognized_keys':
       for (const key of issue.keys) {
@@ -102,13 +119,13 @@ function report(
           message: `\`${key}\` is not a key of ${inner.length ? lowered(name) : what}.`,
           span: at,
           ...(likely === undefined
-            ? { hint: `the keys here are ${oneOf(keysAt(schema, inner), 20)}` }
+            ? { hint: companionHint(key, what, inner) ?? `the keys here are ${oneOf(keysAt(schema, inner), 20)}` }
             : { hint: `did you mean \`${likely}\`?`, fix: [{ span: at, text: likely }] }),
         });
       }
       return;
     case 'invalid_type':
-      typeProblem(document, path, valueAt(value, inner), issue, what, name, keysAt(schema, inner), add);
+      typeProblem(document, path, actual, issue, name, keysAt(schema, inner), add);
       return;
     case 'invalid_value':
       if (issue.values.length === 1) {
@@ -133,7 +150,7 @@ function report(
     case 'too_small':
       add(
         issue.origin === 'array'
-          ? { code: 'too-few', message: `${name} needs at least ${issue.minimum}.` }
+          ? { code: 'too-few', message: `${name} needs at least ${issue.minimum === 1 ? 'one entry' : 'two entries'}.` }
           : { code: 'wrong-number', message: `${name} must be ${issue.minimum} or more.` },
       );
       return;
@@ -165,30 +182,23 @@ function typeProblem(
   path: Path,
   actual: unknown,
   issue: Extract<Issue, { code: 'invalid_type' }>,
-  what: string,
   name: string,
   keys: readonly string[],
   add: Add,
 ): void {
   const expected = expectedWords[issue.expected] ?? issue.expected;
   const key = path[path.length - 1];
-  if (actual === undefined) {
-    const parent = path.slice(0, -1);
-    const owner = issue.path.length > 1 ? nameOf((issue.path as (string | number)[]).slice(0, -1), what) : what;
-    add({ code: 'missing-key', message: `${capitalised(owner)} has no \`${key}\`.`, span: document.keySpan(parent) });
-    return;
-  }
-  if (actual === null) {
-    add({ code: 'missing-value', message: `${name} has no value.`, span: document.keySpan(path) });
-    return;
-  }
   const written = document.written(path);
   const scalar = typeof actual === 'number' || typeof actual === 'boolean';
+  if (scalar && (key === 'reviewed' || key === 'review-by')) {
+    add({ code: 'bad-date', message: `${name} must be a date such as 2026-11-21.` });
+    return;
+  }
   if (expected === 'text' && scalar && written !== undefined) {
     const span = document.valueSpan(path);
     add({
       code: 'not-text',
-      message: `${name} must be text, but YAML reads ${written} as ${typeof actual === 'number' ? 'a number' : 'true or false'}.`,
+      message: `${name} must be text, but YAML reads ${written} as ${typeof actual === 'number' ? 'a number' : 'a yes-or-no value'}.`,
       hint: `put it in quotes: "${written}"`,
       fix: [{ span, text: `"${written}"` }],
     });
@@ -209,7 +219,14 @@ function typeProblem(
       return;
     }
   }
-  const got = Array.isArray(actual) ? 'a list' : isObject(actual) ? 'a group of keys' : typeWord(actual);
+  const fraction = issue.expected === 'int' && typeof actual === 'number';
+  const got = fraction
+    ? String(written)
+    : Array.isArray(actual)
+      ? 'a list'
+      : isObject(actual)
+        ? 'a group of keys'
+        : typeWord(actual);
   const truth = expected === 'true or false' && written !== undefined ? truthOf(written) : undefined;
   const span = document.valueSpan(path);
   add({
@@ -237,6 +254,16 @@ function hintForType(
 ): { hint?: string } {
   if (expected === 'a group of keys' && got === 'a list')
     return { hint: 'write `id: …` on each line, without the dash' };
+  if (expected === 'a group of keys' && keys.includes('next') && written !== undefined && idPattern.test(written)) {
+    return { hint: `write \`${key}: { label: …, next: ${written} }\`` };
+  }
+  if (expected === 'a group of keys' && (key === 'then' || key === 'options')) {
+    return { hint: `write \`${key}: { ${key === 'then' ? '<outcome>' : '<answer>'}: ${written ?? '<step>'} }\`` };
+  }
+  if (expected === 'a list' && written !== undefined) {
+    if (/^-\S/.test(written)) return { hint: 'put a space after each dash' };
+    return { hint: 'put each item on a line of its own, after a dash and a space' };
+  }
   const main = mainKeys.find((one) => keys.includes(one));
   if (expected === 'a group of keys' && written !== undefined && main !== undefined && !written.includes('\n')) {
     const value = /[,:#{}[\]"]/.test(written) ? JSON.stringify(written) : written;
@@ -266,7 +293,9 @@ function formatProblem(document: YamlDocument, path: Path, pattern: string, name
     const hint = year !== undefined && Number(month) <= 12 ? { hint: `write ${likely}: year, month, day` } : {};
     add({ code: 'bad-date', message: `${name} must be a date such as 2026-11-21.`, ...hint });
   } else if (pattern.startsWith('/^')) {
-    add({ code: 'bad-option-key', message: `${name} must be a single character.` });
+    const first = [...written.trim()][0];
+    const hint = first === undefined ? {} : { hint: `write one character, such as "${first}"` };
+    add({ code: 'bad-option-key', message: `${name} must be a single character.`, ...hint });
   } else {
     add({ code: 'empty-text', message: `${name} is empty.` });
   }
@@ -282,12 +311,14 @@ export function idOf(words: string): string {
     .replace(/^[^a-z]+|-+$/g, '');
 }
 
+const idRule = 'An id has small letters, digits and hyphens, and starts with a letter.';
+
 /** A name that is not an id, with the id it could be. */
 export function badId(written: string, name: string): { code: string; message: string; hint?: string } {
   const slug = idOf(written.replace(/\.ya?ml$/, '').slice(0, 200));
   return {
     code: 'bad-id',
-    message: `${name}: \`${written}\` is not an id. An id has small letters, digits and hyphens, and starts with a letter.`,
+    message: `${name ? `${name}: ` : ''}\`${written}\` is not an id. ${idRule}`,
     ...(idPattern.test(slug) ? { hint: `write \`${slug}\`` } : {}),
   };
 }
@@ -297,6 +328,8 @@ function nameOf(inner: readonly (string | number)[], what: string): string {
   const named = inner.filter((part) => typeof part === 'string');
   const key = named[named.length - 1];
   if (key === undefined) return capitalised(what);
+  const last = inner[inner.length - 1];
+  if (typeof last === 'number') return `Item ${last + 1} of \`${key}\``;
   if (named[0] === 'options' && named.length > 1) {
     return named.length === 2 ? `Option \`${named[1]}\`` : `\`${key}\` of option \`${named[1]}\``;
   }
@@ -364,8 +397,8 @@ function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
   return at;
 }
 
-/** The keys that the schema knows at an inner path. */
-function keysAt(schema: Schema, path: readonly (string | number)[]): string[] {
+/** The schema of what stands at an inner path. */
+function schemaAt(schema: Schema, path: readonly (string | number)[]): Schema | undefined {
   let at: Schema | undefined = schema;
   const rest = [...path];
   for (;;) {
@@ -379,19 +412,41 @@ function keysAt(schema: Schema, path: readonly (string | number)[]): string[] {
           element?: Schema;
         }
       | undefined;
-    if (!def) return [];
+    if (!def) return undefined;
     if (def.type === 'optional') at = def.innerType;
-    else if (def.type === 'union') at = def.options?.find((option) => option._zod.def.type === 'object');
-    else if (rest.length === 0) return Object.keys(def.shape ?? {});
-    else if (def.type === 'object') at = def.shape?.[String(rest.shift())];
-    else if (def.type === 'record') {
+    else if (rest.length === 0 && def.type !== 'union') return at;
+    else if (def.type === 'union') {
+      const group: Schema | undefined = def.options?.find((option) => option._zod.def.type === 'object');
+      if (rest.length === 0) return group ?? at;
+      at = group;
+    } else if (def.type === 'object') at = def.shape?.[String(rest.shift())];
+    else {
       rest.shift();
-      at = def.valueType;
-    } else {
-      rest.shift();
-      at = def.element;
+      at = def.type === 'record' ? def.valueType : def.element;
     }
   }
+}
+
+/** The keys that the schema knows at an inner path. */
+function keysAt(schema: Schema, path: readonly (string | number)[]): string[] {
+  const def = schemaAt(schema, path)?._zod.def as { shape?: Record<string, Schema> } | undefined;
+  return Object.keys(def?.shape ?? {});
+}
+
+/** "add `title`: the title people know it by", in the words of the schema. */
+function hintForMissing(schema: Schema | undefined, key: string): string {
+  if (key === 'format') return 'add `format: 1`';
+  const about = schema && z.globalRegistry.get(schema as z.ZodMiniType)?.description;
+  const first = about?.split(/[.:] |\.$/)[0];
+  return first ? `add \`${key}\`: ${first.charAt(0).toLowerCase()}${first.slice(1)}` : `add \`${key}\``;
+}
+
+/** Keys of a step that go with the key that makes it what it is. */
+const companions: Readonly<Record<string, string>> = { handoff: 'outcome', then: 'run', options: 'ask' };
+
+function companionHint(key: string, what: string, inner: readonly (string | number)[]): string | undefined {
+  const main = what.startsWith('step ') && inner.length === 0 ? companions[key] : undefined;
+  return main && `\`${key}\` goes with \`${main}\`, and only with it`;
 }
 
 /** The `hint` for an unknown id: what was meant, or what there is. */

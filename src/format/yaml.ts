@@ -2,7 +2,7 @@ import { Composer, type Document, Lexer, type ParsedNode, Parser } from 'yaml';
 import type { Diagnostic } from '../text/diagnostic.js';
 import { findUnsafe } from '../text/escape.js';
 import type { Source } from '../text/source.js';
-import { explainYaml, plainMessage } from './explain-yaml.js';
+import { directive, explainToken, explainYaml, type YamlProblem } from './explain-yaml.js';
 
 /** Bounds on what is read at all; beyond them the YAML library slows down, or aborts the process. */
 export const maxFileSize = 5_000_000;
@@ -20,9 +20,9 @@ export interface Parsed {
  * walked without recursion, before anything recursive sees it.
  */
 export function parseYaml(source: Source): Parsed {
-  const fail = (diagnostic: Omit<Diagnostic, 'severity' | 'source'>): Parsed => ({
+  const fail = (...problems: YamlProblem[]): Parsed => ({
     root: undefined,
-    diagnostics: [{ severity: 'error', source, ...diagnostic }],
+    diagnostics: problems.map((problem) => ({ severity: 'error', source, ...problem })),
   });
   const { text } = source;
   if (text.length > maxFileSize) {
@@ -33,27 +33,18 @@ export function parseYaml(source: Source): Parsed {
       hint: 'split it into several SOPs that hand off to each other',
     });
   }
-  const control = findUnsafe(text.startsWith('\uFEFF') ? text.slice(1) : text);
-  if (control) {
-    const start = control.index + (text.startsWith('\uFEFF') ? 1 : 0);
-    return fail({
-      code: 'control-character',
-      message: `An invisible control character (${control.escape}) stands here.`,
-      span: { start, end: start + 1 },
-      hint: 'delete it',
-    });
-  }
+  const controls = controlCharacters(text);
+  if (controls.length) return fail(...controls);
 
   const tokens = [];
   const parser = new Parser();
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) {
       if (token.type === 'error') {
-        return fail({
-          code: 'yaml-syntax',
-          message: plainMessage(token.message),
-          span: { start: token.offset, end: token.offset + Math.max(1, token.source.length) },
-        });
+        return fail(explainToken(token.message, token.offset, text));
+      }
+      if (token.type === 'directive') {
+        return fail(directive({ start: token.offset, end: token.offset + token.source.length }));
       }
       tokens.push(token);
     }
@@ -93,4 +84,22 @@ export function parseYaml(source: Source): Parsed {
     });
   }
   return { root: documents[0]?.contents ?? undefined, diagnostics: [] };
+}
+
+/** Each invisible character, up to twenty; a byte order mark at the start is none. */
+function controlCharacters(text: string): YamlProblem[] {
+  const found: YamlProblem[] = [];
+  for (let from = text.startsWith('\uFEFF') ? 1 : 0; found.length < 20; ) {
+    const unsafe = findUnsafe(from ? text.slice(from) : text);
+    if (!unsafe) break;
+    const start = from + unsafe.index;
+    from = start + ((text.codePointAt(start) as number) > 0xffff ? 2 : 1);
+    found.push({
+      code: 'control-character',
+      message: `An invisible control character (${unsafe.escape}) stands here.`,
+      span: { start, end: from },
+      hint: 'delete it',
+    });
+  }
+  return found;
 }

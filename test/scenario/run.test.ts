@@ -122,7 +122,9 @@ expect: { outcome: don, handoff: nobody, says: [warnin], passes: [tel], actions:
     expect(run('answer: { warn: yes }\nexpect: { outcome: done }')).toEqual([
       '5:5 unknown-key: `answer` is not a key of scenario `one`. (did you mean `answers`?)',
     ]);
-    expect(run('answers: { warn: yes }')).toEqual(['4:3 missing-key: Scenario `one` has no `expect`.']);
+    expect(run('answers: { warn: yes }')).toEqual([
+      '4:3 missing-key: Scenario `one` has no `expect`. (add `expect`: what the walk must come to)',
+    ]);
     expect(run('answers: { warn: yes }\nexpect: {}')).toEqual([
       '6:5 empty-expect: Scenario `one` expects nothing. (say at least how it ends: `expect: { outcome: … }`)',
     ]);
