@@ -11,7 +11,7 @@ import { stepName } from './screen.js';
  * A step in plain lines, for a screen reader or an odd terminal: words in place of rules and signs, and nothing that
  * is drawn over.
  */
-export function plainStepLines(walk: Walk, remaining: number | null): string[] {
+export function plainStepLines(walk: Walk, remaining: number | null, withoutResponses = false): string[] {
   const pending = pendingOf(walk);
   const { step } = pending;
   const number = visitsOf(walk).filter((visit) => visit.step.waits).length;
@@ -29,7 +29,7 @@ export function plainStepLines(walk: Walk, remaining: number | null): string[] {
     lines.push(`${step.actions.length > 1 ? `Do ${index + 1}` : 'Do'}: ${escapeLine(action.text)}${state}`);
   });
   if (pending.kind === 'field') return lines;
-  for (const response of step.says) lines.push(...plainResponse(walk, response));
+  for (const response of withoutResponses ? [] : step.says) lines.push(...plainResponse(walk, response));
   if (pending.kind === 'leaf') lines.push(...plainEnd(walk));
   return lines;
 }

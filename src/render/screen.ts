@@ -13,6 +13,8 @@ export interface ScreenOptions {
   readonly paint: Paint;
   /** At most how many questions are still to be answered, this one included; null when nobody knows. */
   readonly remaining: number | null;
+  /** In training, the response is for the trainee to find. */
+  readonly withoutResponses?: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export function stepLines(walk: Walk, options: ScreenOptions): string[] {
     if (draft) lines.push('', ...wrapLines(`For: ${draft}`, width).map(paint.faint));
     return lines;
   }
-  for (const response of step.says) {
+  for (const response of options.withoutResponses ? [] : step.says) {
     lines.push('', ...renderResponse(fillResponse(response, walk.flow.fields, walk.values), walk, paint, width));
   }
   if (pending.kind === 'leaf') lines.push('', ...endLines(walk, options));

@@ -1,15 +1,15 @@
 import { readFieldValue } from '../format/field-value.js';
-import type { Guide } from '../format/types.js';
 import type { Paint } from '../render/paint.js';
 import { stepLines } from '../render/screen.js';
-import type { KeyHint } from '../render/screen-choices.js';
-import { guideLines, keyLines } from '../render/screen-help.js';
+import { type KeyHint, optionMarks } from '../render/screen-choices.js';
+import { keyLines } from '../render/screen-help.js';
 import { eventLines } from '../render/screen-log.js';
 import { escapeLine } from '../text/escape.js';
 import { offerOf, type Pending, pendingOf, type Walk } from '../walk/engine.js';
 import { choicePrompt } from './choice-prompt.js';
 import type { Context } from './context.js';
 import { type Act, answerOf, type Front, offeredText } from './front.js';
+import { readGuides } from './guide-prompt.js';
 import { pager } from './pager.js';
 import { isInterrupt, type Prompt, runPrompt } from './prompt.js';
 import { textPrompt } from './text-prompt.js';
@@ -199,46 +199,7 @@ export async function openRichFront(context: Context, paint: Paint): Promise<Fro
       );
       return 'kind' in result ? { text: noteOf(drafts.get('note') ?? ''), interrupt: result } : result;
     },
-    async guides(guides) {
-      let selected = 0;
-      for (;;) {
-        let guide: Guide | undefined = guides[0];
-        if (guides.length > 1) {
-          const chosen = await aside(
-            choicePrompt<{ guide: Guide | null }>({
-              paint,
-              head: () => [],
-              ask: 'Which guide?',
-              choices: guides.map((one, index) => ({
-                mark: index < 9 ? String(index + 1) : '',
-                label: one.title,
-                hint: null,
-                value: { guide: one },
-              })),
-              selected,
-              onMove: (to) => {
-                selected = to;
-              },
-              onKey: (key) => (['back', 'g', 'q'].includes(key) ? { guide: null } : undefined),
-              hints: [
-                ['Enter', 'opens'],
-                ['Esc', 'close'],
-              ],
-              lastHint: null,
-            }),
-          );
-          if ('kind' in chosen) return chosen;
-          if (!chosen.guide) return undefined;
-          guide = chosen.guide;
-          selected = guides.indexOf(guide);
-        }
-        if (!guide) return undefined;
-        const shown = guide;
-        const closed = await aside(pager((width) => guideLines(shown, paint, width), paint));
-        if (isInterrupt(closed)) return closed;
-        if (guides.length === 1) return undefined;
-      }
-    },
+    guides: (guides) => readGuides(guides, aside, paint),
     async keys(walk) {
       const closed = await aside(pager((width) => keyLines(walk, paint, width), paint));
       return isInterrupt(closed) ? closed : undefined;
@@ -326,11 +287,10 @@ function choicesFor(pending: Pending): StepChoice[] {
     case 'leaf':
       return [one('', 'Finish', { type: 'ended', step: step.id, outcome: step.outcome?.id ?? '' })];
     case 'question': {
-      let number = 0;
-      return step.options.map((option) => {
-        const digit = !(option.always && option.key) && number < 9 ? String(++number) : '';
+      const marks = optionMarks(step.options);
+      return step.options.map((option, index) => {
         return {
-          mark: [digit, option.key].filter(Boolean).join(' '),
+          mark: marks[index] ?? '',
           label: option.label,
           hint: option.hint,
           value: answerOf(step, option),
