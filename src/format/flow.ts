@@ -120,7 +120,7 @@ export function linkSop(
       else if (field.sensitive && !same.sensitive) fields.set(field.id, { ...same, sensitive: true });
     }
   };
-  begin({ sop, prefix: '', callers: [sop.id], returns: null, always: alwaysOf(sop, '', []) });
+  begin({ sop, prefix: '', callers: [sop.id], returns: null, always: alwaysOf(sop, '', []), outer: [] });
 
   for (let frame = calls.at(-1); frame; frame = calls.at(-1)) {
     const { call, parts } = frame;
@@ -153,6 +153,7 @@ export function linkSop(
       callers: [...call.callers, inner.id],
       returns: new Map(step.then.map(({ outcome, next }) => [outcome, call.prefix + next])),
       always: alwaysOf(inner, prefix, call.always),
+      outer: call.always,
     });
   }
   if (problems.length) return { problems };
@@ -180,6 +181,8 @@ interface Call {
   /** Where each outcome leads in the caller; null for the SOP that is walked. */
   readonly returns: ReadonlyMap<string, string> | null;
   readonly always: readonly Always[];
+  /** What is always open in the SOP that runs it. */
+  readonly outer: readonly Always[];
 }
 
 /** An option that is always open, leading to a step by its full id. */
@@ -256,7 +259,8 @@ function connect(
   const own = step.kind === 'question' ? step.options : [];
   draft.options = own.map((option) => ({ ...option, next: target(call.prefix + option.next), always: false }));
   if (draft.kind !== 'leaf' && draft.waits) {
-    for (const option of besides(call.always, own)) {
+    // At its leaf a sub-procedure is over, and so is what was open in it: one that leads to the leaf would go round.
+    for (const option of step.kind === 'leaf' ? call.outer : besides(call.always, own)) {
       (draft.options as FlowOption[]).push({ ...option, next: target(option.next) });
     }
   }

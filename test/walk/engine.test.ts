@@ -398,6 +398,28 @@ responses:
     expect(pathOf(onward(start, { type: 'answered', step: 'first/breathe', option: 'unsafe' })).at(-1)).toBe('out');
   });
 
+  test('at its leaf, only what the SOP that runs it keeps open is open still', () => {
+    const flow = flowFrom(
+      `
+outcomes: { done: Done }
+always: { unsafe: { label: I feel unsafe, next: out } }
+steps:
+  first: { run: inner, then: { stopped: out } }
+  out: { do: Go., outcome: done }
+`,
+      {
+        inner: `
+outcomes: { stopped: Stopped }
+always: { stop: { label: Stop, next: over } }
+steps:
+  ask: { ask: Go on?, options: { yes: over, no: over } }
+  over: { do: Stop., outcome: stopped }
+`,
+      },
+    );
+    expect(flow.steps.get('first/over')?.options.map(({ id }) => id)).toEqual(['unsafe']);
+  });
+
   test('an empty leaf leads on at once', () => {
     const walk = onward(start, { type: 'answered', step: 'first/breathe', option: 'stop' });
     expect(pathOf(walk)).toEqual(['first', 'first/breathe', 'first/angry', 'out']);
