@@ -7,6 +7,8 @@ export interface Way {
   readonly moves: readonly WayMove[];
   /** Where it arrives. */
   readonly end: FlowStep;
+  /** The node of the space that it arrives at. */
+  readonly node: number;
 }
 
 /** How a step was left: by an option, or null where an instruction was passed. */
@@ -84,6 +86,7 @@ function wayOf(space: Space, nodes: readonly number[], edges: readonly number[])
       option: optionAt(space, node, edges[at] as number),
     })),
     end: stepAt(space, nodes[last] as number),
+    node: nodes[last] as number,
   };
 }
 
@@ -138,7 +141,7 @@ export function wayToNode({ space, from, by }: Shortest, node: number): Way {
     const before = from[at] as number;
     moves.push({ step: stepAt(space, before), option: optionAt(space, before, by[at] as number) });
   }
-  return { moves: moves.reverse(), end: stepAt(space, node) };
+  return { moves: moves.reverse(), end: stepAt(space, node), node };
 }
 
 /** The shortest way to a step that `arrives` accepts; undefined when no walk comes to one. */
@@ -166,13 +169,17 @@ export function nearestEnds(space: Space): Int32Array | null {
 }
 
 /** A whole path: the shortest way to a node, then its edge (the nearest end's when none is named), then to a leaf. */
-export function pathThrough(shortest: Shortest, ends: Int32Array, node: number, edge = ends[node] as number): Way {
-  const { space } = shortest;
-  const moves = [...wayToNode(shortest, node).moves];
-  let at = node;
+export function pathThrough(shortest: Shortest, ends: Int32Array, node: number, edge?: number): Way {
+  return completed(shortest.space, ends, wayToNode(shortest, node), edge);
+}
+
+/** A way made a whole path: on from where it arrives, by an edge if one is named, to the nearest leaf. */
+export function completed(space: Space, ends: Int32Array, way: Way, edge = ends[way.node] as number): Way {
+  const moves = [...way.moves];
+  let at = way.node;
   for (let next = edge; next !== -1; next = ends[at] as number) {
     moves.push({ step: stepAt(space, at), option: optionAt(space, at, next) });
     at = space.to[next] as number;
   }
-  return { moves, end: stepAt(space, at) };
+  return { moves, end: stepAt(space, at), node: at };
 }

@@ -1,17 +1,24 @@
 import type { Path } from '../format/document.js';
 import type { Flow, FlowStep } from '../format/flow.js';
-import type { Diagnostic } from '../text/diagnostic.js';
+import { type Diagnostic, sortDiagnostics } from '../text/diagnostic.js';
 import { closest, oneOf } from '../text/suggest.js';
+import type { Given } from '../walk/play.js';
 import { checkWritten } from './given.js';
 import { type Scenario, type ScenarioFile, scenarioPath } from './read.js';
 
 /** Whether what scenarios name exists in their SOP: steps, options, fields, outcomes, responses, actions. */
 export function checkScenarios(file: ScenarioFile, flow: Flow): Diagnostic[] {
-  const known = namesOf(flow);
-  return file.scenarios.flatMap((scenario) => [
-    ...checkWritten(file.document, scenarioPath(scenario), flow, scenario).diagnostics,
-    ...checkNames(file, scenario, known),
-  ]);
+  return file.scenarios.flatMap((scenario) => [...checkScenario(file, scenario, flow).diagnostics]);
+}
+
+/** One scenario, with its answers and fields as the SOP reads them. */
+export function checkScenario(
+  file: ScenarioFile,
+  scenario: Scenario,
+  flow: Flow,
+): { readonly given: Given; readonly diagnostics: readonly Diagnostic[] } {
+  const { given, diagnostics } = checkWritten(file.document, scenarioPath(scenario), flow, scenario);
+  return { given, diagnostics: sortDiagnostics([...diagnostics, ...checkNames(file, scenario, namesOf(flow))]) };
 }
 
 interface Names {
@@ -23,7 +30,16 @@ interface Names {
   readonly actions: ReadonlySet<string>;
 }
 
+const namesByFlow = new WeakMap<Flow, Names>();
+
+/** Collected once for all the scenarios of an SOP. */
 function namesOf(flow: Flow): Names {
+  const known = namesByFlow.get(flow) ?? collectNames(flow);
+  namesByFlow.set(flow, known);
+  return known;
+}
+
+function collectNames(flow: Flow): Names {
   const steps: FlowStep[] = [...flow.steps.values()];
   return {
     sop: flow.sop.id,

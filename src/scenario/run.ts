@@ -5,13 +5,13 @@ import { oneOf } from '../text/suggest.js';
 import { applyEvent, isRefusal, startWalk, type Visit, type Walk } from '../walk/engine.js';
 import { play, queueOf } from '../walk/play.js';
 import { visitsOf } from '../walk/report.js';
-import { checkWritten } from './given.js';
+import { checkScenario } from './check.js';
 import { type Expectation, type Scenario, type ScenarioFile, scenarioPath } from './read.js';
 
 /** A scenario played through. */
 export interface ScenarioResult {
   readonly scenario: Scenario;
-  /** The walk as far as it came; null when an answer or field is unknown, so that it could not begin. */
+  /** The walk as far as it came; null when something in the scenario is unknown to the SOP, so that it was not begun. */
   readonly walk: Walk | null;
   /** Where it differs from what is expected, in order of the file; empty when it passed. */
   readonly failures: readonly Diagnostic[];
@@ -22,7 +22,7 @@ const at = '2000-01-01T00:00:00+00:00';
 
 /** Plays a scenario and holds the walk against what it expects. Pure. */
 export function runScenario(file: ScenarioFile, scenario: Scenario, flow: Flow): ScenarioResult {
-  const { given, diagnostics } = checkWritten(file.document, scenarioPath(scenario), flow, scenario);
+  const { given, diagnostics } = checkScenario(file, scenario, flow);
   if (diagnostics.length) return { scenario, walk: null, failures: diagnostics };
   let start = startWalk(flow, {
     seq: 1,

@@ -1,0 +1,29 @@
+import { createLibrary, type Library, type Opened } from '../store/library.js';
+import type { Context } from '../terminal/context.js';
+import type { Diagnostic } from '../text/diagnostic.js';
+import { type CommonOptions, errorPaint, fail, outputWidth, write } from './output.js';
+
+/** The SOPs within reach of a command. */
+export function libraryFor({ sopDir }: CommonOptions, { cwd, home, env, packageDir }: Context): Library {
+  return createLibrary({ cwd, home, env, packageDir, sopDir });
+}
+
+/** Opens an SOP by id or path; what is wrong with it is said on stderr, and the exit code is 2. */
+export async function openSop(word: string, options: CommonOptions, context: Context): Promise<Opened | 2> {
+  const opened = await libraryFor(options, context).open(word);
+  if ('problem' in opened) return fail(context, options, opened.problem.message, opened.problem.hint);
+  return 'diagnostics' in opened ? hasMistakes(word, opened.diagnostics, options, context) : opened;
+}
+
+/** Shows what is wrong with an SOP; nothing is done with one that has mistakes. */
+export async function hasMistakes(
+  word: string,
+  diagnostics: readonly Diagnostic[],
+  options: CommonOptions,
+  context: Context,
+): Promise<2> {
+  const { renderDiagnostics } = await import('../render/diagnostics.js');
+  const paint = errorPaint(context, options);
+  await write(context.stderr, renderDiagnostics(diagnostics, paint, outputWidth(context.stderr)));
+  return fail(context, options, `\`${word}\` has mistakes, so it is not used.`, 'mend them first: each is shown above');
+}

@@ -1,0 +1,242 @@
+import { dirname, join } from 'node:path';
+import { type CoveragePart, coverageOf, coverageParts, pathsForMissing } from '../graph/coverage.js';
+import { proofOf } from '../graph/proof.js';
+import { percentOf } from '../render/coverage.js';
+import { outcomeTable } from '../render/paths.js';
+import { appendScenarios } from '../scenario/append.js';
+import { readScenarios, type Scenario, type ScenarioFile } from '../scenario/read.js';
+import { isPassed, type SopReport, sopPassed, type TestReport } from '../scenario/report.js';
+import { runScenario, type ScenarioResult } from '../scenario/run.js';
+import { writeFileSafely } from '../store/files.js';
+import { displayPath } from '../store/folders.js';
+import { createLibrary, type Library, type Opened } from '../store/library.js';
+import { readText } from '../store/read.js';
+import { findTestFiles, type ScenarioSource, writeScenarios } from '../store/test-files.js';
+import type { Context } from '../terminal/context.js';
+import { type Diagnostic, sortDiagnostics } from '../text/diagnostic.js';
+import { didYouMean, oneOf } from '../text/suggest.js';
+import { visitsOf } from '../walk/report.js';
+import { type CommonOptions, complain, fail, outputPaint, outputWidth, write, writeJson } from './output.js';
+
+export interface TestOptions extends CommonOptions {
+  readonly format?: 'text' | 'json' | 'junit' | 'github' | 'tap';
+  readonly json?: boolean;
+  /** Only scenarios whose `sop/id` or title contains it. */
+  readonly filter?: string;
+  readonly bail?: boolean;
+  /** `options=100,paths=80`, in percent of each SOP. */
+  readonly min?: string;
+  readonly writeMissing?: boolean;
+  /** Renew the committed outcome tables. */
+  readonly update?: boolean;
+}
+
+interface Subject {
+  readonly opened: Opened;
+  readonly word: string;
+  readonly files: { readonly from: ScenarioSource; readonly file: ScenarioFile }[];
+}
+
+/** `sop test [path…]`: 0 all as expected · 1 something is not · 2 called wrongly, or a file cannot be read. */
+export async function testCommand(words: readonly string[], options: TestOptions, context: Context): Promise<number> {
+  const gates = readGates(options.min);
+  if (typeof gates === 'string') {
+    return fail(context, options, gates, `for example --min options=100,paths=80; parts are ${oneOf(coverageParts)}`);
+  }
+  if (options.filter !== undefined && (gates.size || options.writeMissing || options.update)) {
+    const message = '`--filter` plays some scenarios only, so coverage cannot be judged by it.';
+    return fail(context, options, message, 'leave out --filter, or --min, --write-missing and --update');
+  }
+  const place = { ...context, sopDir: options.sopDir };
+  const library = createLibrary(place);
+  const files = findTestFiles(words, place, (id) => library.find(id));
+  if (files.problems.length) {
+    for (const { message, hint } of files.problems) await complain(context, options, message, hint);
+    return 2;
+  }
+  if (!files.sops.length && !files.scenarios.length) {
+    return fail(context, options, 'There is no SOP to test here.', '`sop init <name>` writes one with a scenario');
+  }
+
+  const { subjects, broken, unreadable } = await openSubjects(files.sops, files.scenarios, library, options, context);
+  const wanted = options.filter?.toLowerCase();
+  const plays = (sop: string, { id, title }: Scenario): boolean =>
+    wanted === undefined || `${sop}/${id} ${title ?? ''}`.toLowerCase().includes(wanted);
+
+  const sops: SopReport[] = [];
+  let failed = false;
+  for (const subject of subjects) {
+    if (failed && options.bail) break;
+    const { flow } = subject.opened;
+    const results: ScenarioResult[] = [];
+    for (const { file } of subject.files) {
+      for (const scenario of file.scenarios) {
+        if ((failed && options.bail) || !plays(flow.sop.id, scenario)) continue;
+        const result = runScenario(file, scenario, flow);
+        results.push(result);
+        failed ||= !isPassed(result);
+      }
+    }
+    if (wanted !== undefined && !results.length) continue;
+    sops.push(judge(subject, results, gates, options, context));
+  }
+  if (wanted !== undefined && !sops.length && !broken.length) {
+    return fail(context, options, `No scenario is called like \`${options.filter}\`.`);
+  }
+  const partial = wanted !== undefined || (failed && options.bail === true);
+  const report: TestReport = { sops, broken: sortDiagnostics(broken), partial };
+  await print(report, options, context);
+  const wrote = options.writeMissing && !partial ? await writeMissing(subjects, sops, options, context) : true;
+  if (!wrote || unreadable) return 2;
+  return !broken.length && sops.every(sopPassed) ? 0 : 1;
+}
+
+function readGates(min: string | undefined): ReadonlyMap<CoveragePart, number> | string {
+  const gates = new Map<CoveragePart, number>();
+  for (const text of min === undefined ? [] : min.split(',')) {
+    const match = /^\s*([a-z]+)\s*=\s*(\d{1,3})\s*%?\s*$/.exec(text);
+    const part = match?.[1] as CoveragePart | undefined;
+    const least = Number(match?.[2]);
+    if (!part || least > 100) return `\`--min ${min}\` is not of the form part=percent.`;
+    if (!coverageParts.includes(part)) {
+      return `\`--min\` knows no \`${part}\`${didYouMean(part, coverageParts) ? `, ${didYouMean(part, coverageParts)}` : '.'}`;
+    }
+    gates.set(part, least);
+  }
+  return gates;
+}
+
+/** Opens every SOP once, with the scenario files that are of it. */
+async function openSubjects(
+  sops: readonly string[],
+  scenarios: readonly ScenarioSource[],
+  library: Library,
+  options: TestOptions,
+  context: Context,
+): Promise<{ subjects: Subject[]; broken: Diagnostic[]; unreadable: boolean }> {
+  const broken: Diagnostic[] = [];
+  let unreadable = false;
+  const subjects = new Map<string, Subject>();
+  const open = async (word: string, beside?: string): Promise<Subject | undefined> => {
+    const opened = await library.open(word, beside);
+    if ('diagnostics' in opened) {
+      for (const diagnostic of opened.diagnostics) if (!broken.includes(diagnostic)) broken.push(diagnostic);
+      return undefined;
+    }
+    if ('problem' in opened) {
+      unreadable = true;
+      await complain(context, options, opened.problem.message, opened.problem.hint);
+      return undefined;
+    }
+    const known = subjects.get(opened.path);
+    if (known) return known;
+    const { id } = opened.flow.sop;
+    const found = library.find(id);
+    const isFirst = 'path' in found && found.path === opened.path;
+    const subject = { opened, word: isFirst ? id : displayPath(context, opened.path), files: [] };
+    subjects.set(opened.path, subject);
+    return subject;
+  };
+  for (const path of sops) await open(path);
+  for (const from of scenarios) {
+    const { file, diagnostics } = readScenarios(from.source);
+    broken.push(...diagnostics);
+    if (!file) continue;
+    const found = library.find(file.sop, dirname(dirname(from.path)));
+    if ('problem' in found) {
+      const { source } = from;
+      const span = file.document.valueSpan(['sop']);
+      const { message, hint } = found.problem;
+      broken.push({ code: 'unknown-sop', severity: 'error', message, source, span, ...(hint ? { hint } : {}) });
+      continue;
+    }
+    const subject = await open(found.path);
+    if (!subject) continue;
+    subject.files.push({ from, file });
+  }
+  return { subjects: [...subjects.values()], broken, unreadable };
+}
+
+function judge(
+  { opened, word }: Subject,
+  results: readonly ScenarioResult[],
+  gates: ReadonlyMap<CoveragePart, number>,
+  options: TestOptions,
+  context: Context,
+): SopReport {
+  const proof = proofOf(opened.flow);
+  const coverage = coverageOf(
+    proof,
+    results.flatMap(({ walk }) => (walk ? [visitsOf(walk)] : [])),
+  );
+  const unmet = [...gates].flatMap(([part, least]) => {
+    const percent = percentOf(coverage, part);
+    return percent !== null && percent >= least ? [] : [{ part, least, percent }];
+  });
+  const { id } = opened.flow.sop;
+  const path = join(dirname(opened.path), 'outcomes', `${id}.md`);
+  const name = displayPath(context, path);
+  const committed = readText(path, name);
+  let table: SopReport['table'] = null;
+  if ('text' in committed) {
+    const now = outcomeTable(proof);
+    const same = committed.text.replace(/\r\n/g, '\n') === now;
+    const renewed =
+      !same && options.update && 'written' in writeFileSafely(path, now, { overwrite: true, mode: 0o644 });
+    table = { name, state: same ? 'same' : renewed ? 'renewed' : 'differs' };
+  }
+  return { id, word, file: displayPath(context, opened.path), proof, results, coverage, unmet, table };
+}
+
+async function print(report: TestReport, options: TestOptions, context: Context): Promise<void> {
+  switch (options.json ? 'json' : options.format) {
+    case 'json': {
+      const { testJson } = await import('../render/test-json.js');
+      return writeJson(context, testJson(report));
+    }
+    case 'junit':
+      return write(context.stdout, (await import('../render/test-ci.js')).testJunit(report));
+    case 'tap':
+      return write(context.stdout, (await import('../render/test-ci.js')).testTap(report));
+    case 'github':
+      return write(context.stdout, (await import('../render/test-ci.js')).testGithub(report));
+    default: {
+      const { renderTestText } = await import('../render/test-text.js');
+      const text = renderTestText(report, outputPaint(context, options), outputWidth(context.stdout));
+      return write(context.stdout, text);
+    }
+  }
+}
+
+/** Appends skeletons for options that no scenario takes. False when a file could not be written. */
+async function writeMissing(
+  subjects: readonly Subject[],
+  sops: readonly SopReport[],
+  options: TestOptions,
+  context: Context,
+): Promise<boolean> {
+  let good = true;
+  for (const report of sops) {
+    const paths = pathsForMissing(report.coverage);
+    if (!paths.length) continue;
+    const subject = subjects.find(({ word }) => word === report.word) as Subject;
+    const last = subject.files[subject.files.length - 1]?.from;
+    const path = last?.path ?? join(dirname(subject.opened.path), 'scenarios', `${report.id}.yaml`);
+    const appended = appendScenarios(report.id, last?.source ?? null, paths);
+    if ('problem' in appended) {
+      await complain(context, options, `Nothing is added for \`${report.id}\`: ${appended.problem}.`);
+      good = false;
+      continue;
+    }
+    const written = writeScenarios(path, appended.text, last !== undefined);
+    if ('problem' in written) {
+      await complain(context, options, written.problem.message, written.problem.hint);
+      good = false;
+    } else {
+      const count = appended.added.length;
+      const message = `Added ${count} scenario${count === 1 ? '' : 's'} to ${displayPath(context, path)}: ${oneOf(appended.added)}.`;
+      await complain(context, options, message, 'replace each TODO, and what it expects where the SOP is wrong');
+    }
+  }
+  return good;
+}

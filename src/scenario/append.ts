@@ -1,0 +1,40 @@
+import type { Way } from '../graph/paths.js';
+import type { Source } from '../text/source.js';
+import { readScenarios } from './read.js';
+import { scenarioEntries, scenarioFileText, skeletonOf } from './skeleton.js';
+
+/**
+ * The text of a scenario file with skeletons for some paths added at its end, or of a new file when there is none yet.
+ * What stands in the file stays as it is, comments and layout included.
+ */
+export function appendScenarios(
+  sop: string,
+  source: Source | null,
+  paths: readonly { readonly id: string; readonly path: Way }[],
+): { readonly text: string; readonly added: readonly string[] } | { readonly problem: string } {
+  const before = source ? readScenarios(source) : null;
+  const taken = new Set(before?.file?.scenarios.map(({ id }) => id));
+  const skeletons = new Map<string, unknown>();
+  for (const { id, path } of paths) {
+    const name = freeId(id.replace(/[^a-z0-9-]+/g, '-'), taken);
+    skeletons.set(name, skeletonOf(`TODO: ${id}`, path));
+  }
+  const added = [...skeletons.keys()];
+  if (!source) return { text: scenarioFileText(sop, skeletons), added };
+  if (!before?.file || before.diagnostics.length) return { problem: `\`${source.name}\` has mistakes itself` };
+  const indent = /^scenarios:[^\S\n]*(?:#.*)?\n(?:\s*(?:#.*)?\n)*( +)\S/m.exec(source.text)?.[1];
+  const text = `${source.text.trimEnd()}\n\n${scenarioEntries(skeletons, indent ?? '  ')}`;
+  const after = readScenarios({ name: source.name, text });
+  const wanted = before.file.scenarios.length + added.length;
+  if (after.diagnostics.length || after.file?.scenarios.length !== wanted) {
+    return { problem: `the scenarios of \`${source.name}\` do not end the file as a block` };
+  }
+  return { text, added };
+}
+
+function freeId(id: string, taken: Set<string>): string {
+  let name = id;
+  for (let number = 2; taken.has(name); number++) name = `${id}-${number}`;
+  taken.add(name);
+  return name;
+}
