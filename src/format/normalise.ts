@@ -13,7 +13,7 @@ const texts = (value: unknown): string[] =>
   typeof value === 'string'
     ? [value]
     : Array.isArray(value)
-      ? value.flatMap((item) => (typeof item === 'string' || typeof item === 'number' ? [String(item)] : []))
+      ? value.filter((item): item is string => typeof item === 'string')
       : [];
 
 /** `needs-refund` → `Needs refund`: the label when none is written. */
@@ -32,7 +32,8 @@ export function normaliseField(id: string, raw: PlainObject, writtenDefault: str
     id,
     ask: textOr(raw.ask, labelOf(id)),
     type,
-    options: texts(raw.options),
+    // Numbers among them have been reported; they still are options.
+    options: texts(Array.isArray(raw.options) ? raw.options.map((item) => item && String(item)) : raw.options),
     required: raw.required !== false,
     default: defaultOf(type, raw.default, writtenDefault),
     example: textOr(raw.example, null),

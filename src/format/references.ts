@@ -73,7 +73,7 @@ export function checkReferences(
     const place = placeOf(path);
     if (idPattern.test(id)) {
       report(`unknown-${kind}`, `There is no ${kind} \`${id}\`.`, place, {
-        hint: idHint(id, good(kind), `${kind}s`),
+        hint: kind === 'field' && id === channelField ? channelHint : idHint(id, good(kind), `${kind}s`),
         ...suggestionFor(id, good(kind), place.span),
       });
       return;
@@ -147,6 +147,8 @@ export function checkReferences(
     (idPattern.test(id) && isMisnamed('field', id));
   for (const response of sop.responses) checkResponse(response, good('field'), isField, placeOf, report);
 }
+
+const channelHint = '`channel` is known where a response has a text for each channel, under `channels`';
 
 interface Tools {
   refer(kind: 'step' | 'outcome', id: string, path: Path): void;
@@ -239,7 +241,7 @@ function checkResponse(
         `There is no field \`${field}\` for this placeholder.`,
         { source: at.source, span: piece },
         {
-          hint: idHint(field, fields, 'fields'),
+          hint: field === channelField ? channelHint : idHint(field, fields, 'fields'),
           ...(meant === undefined ? {} : { fix: [{ span: piece, text: `{{${meant}}}` }] }),
         },
       );

@@ -105,7 +105,8 @@ function report(
     return;
   }
   if (actual === null && /^invalid_(type|value)$/.test(issue.code ?? '')) {
-    add({ code: 'missing-value', message: `${name} has no value.`, span: document.keySpan(path) });
+    const hint = name.startsWith('Option') ? { hint: `write the step it leads to after \`${key}:\`` } : {};
+    add({ code: 'missing-value', message: `${name} has no value.`, span: document.keySpan(path), ...hint });
     return;
   }
 
@@ -153,6 +154,9 @@ function report(
           ? { code: 'too-few', message: `${name} needs at least ${issue.minimum === 1 ? 'one entry' : 'two entries'}.` }
           : { code: 'wrong-number', message: `${name} must be ${issue.minimum} or more.` },
       );
+      return;
+    case 'too_big':
+      add({ code: 'wrong-number', message: `${name} is too large.` });
       return;
     default:
       add({ code: 'wrong-value', message: `${name} is not valid.` });
