@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-import('../dist/cli.js').then(
-  ({ start }) => start(new URL('..', import.meta.url)),
-  (error) => {
-    const built = error.code !== 'ERR_MODULE_NOT_FOUND';
-    console.error(built ? error : 'sop: it is not built yet: run `npm install && npm run build` in its folder');
-    process.exitCode = 2;
-  },
-);
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
+
+if (existsSync(join(__dirname, '..', 'dist', 'cli.js'))) {
+  require('../dist/cli.js').start(join(__dirname, '..'));
+} else {
+  console.error('sop: it is not built yet: run `npm ci && npm run build` in its folder');
+  process.exitCode = 2;
+}

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import type { RunOptions } from './commands/run.js';
 import { commandNames } from './format/reserved.js';
@@ -17,12 +16,8 @@ const examples = `Examples:
 `;
 
 /** Runs the real process: bin/sop.js calls it with the package's folder. */
-export async function start(packageDir: URL): Promise<void> {
-  const context = processContext(fileURLToPath(packageDir));
-  // A reader that goes away (`| head -1`) is no reason to fail; other errors reach the one who writes.
-  context.stdout.on('error', () => {});
-  context.stderr.on('error', () => {});
-  process.exitCode = await main(process.argv.slice(2), context);
+export async function start(packageDir: string): Promise<void> {
+  process.exitCode = await main(process.argv.slice(2), processContext(packageDir));
 }
 
 /** One call of `sop`, in process: arguments → exit code. */
@@ -71,10 +66,9 @@ export async function main(argv: readonly string[], context: Context): Promise<n
 /** What was thrown, in words. Only what no command expected comes here. */
 async function explainFailure(error: unknown, debug: boolean): Promise<string> {
   const { escapeLine, escapeText } = await import('./text/escape.js');
-  const { OutputFailed } = await import('./commands/output.js');
   const known = error instanceof Error ? error : new Error(String(error));
   const message =
-    known instanceof OutputFailed
+    known.name === 'OutputFailed'
       ? `sop: the output could not be written: ${escapeLine(known.message)}\n`
       : `sop: something went wrong inside sop: ${escapeLine(known.message)}\n     run it again with --debug for the details\n`;
   return debug ? `${message}${escapeText(known.stack ?? '')}\n` : message;
@@ -210,6 +204,33 @@ function commands(context: Context, done: (code: number) => void): Command {
     .action(async (file: string, _options, command: Command) => {
       const { verifyCommand } = await import('./commands/verify.js');
       done(await verifyCommand(file, command.optsWithGlobals(), context));
+    });
+
+  format(program.command('test'), 'text', 'json', 'junit', 'github', 'tap')
+    .argument('[path...]', 'SOPs by id or file, scenario files or folders; the SOP folder when left out')
+    .summary('play scenarios, prove that every path ends, measure coverage')
+    .description('Plays the scenarios of SOPs, proves what they come to, and measures what is covered.')
+    .option('--filter <text>', 'only scenarios whose sop/id or title has this text')
+    .option('--bail', 'stop at the first scenario that fails')
+    .option('--min <gates>', 'fail below these percentages: options=100,paths=80')
+    .option('--write-missing', 'add scenario skeletons for options that none takes')
+    .option('--update', 'renew the committed outcome tables')
+    .action(async (paths: string[], _options, command: Command) => {
+      const { testCommand } = await import('./commands/test.js');
+      done(await testCommand(paths, command.optsWithGlobals(), context));
+    });
+
+  format(program.command('paths'), 'text', 'json', 'md', 'scenarios')
+    .argument('<sop>', 'an id, or the path of a file')
+    .summary('every way to an outcome, step or response')
+    .description('Lists every path of an SOP as answers, or every way to an outcome, a step or a response.')
+    .option('--to <target>', 'an outcome, a step or a response (step:resolve where the word is several)')
+    .option('--count', 'print how many there are, exactly')
+    .option('--shortest', 'only the one with the fewest answers')
+    .option('--limit <n>', 'how many to list; 0 for all (100 when left out)')
+    .action(async (sop: string, _options, command: Command) => {
+      const { pathsCommand } = await import('./commands/paths.js');
+      done(await pathsCommand(sop, command.optsWithGlobals(), context));
     });
 
   return program;

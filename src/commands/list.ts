@@ -1,7 +1,8 @@
-import { createLibrary, type Listed } from '../store/library.js';
+import type { Listed } from '../store/library.js';
 import type { Context } from '../terminal/context.js';
 import { escapeLine } from '../text/escape.js';
 import { widthOf, wrapLines } from '../text/wrap.js';
+import { libraryFor } from './open.js';
 import { type CommonOptions, complain, outputPaint, outputWidth, write, writeJson } from './output.js';
 
 export interface ListOptions extends CommonOptions {
@@ -11,7 +12,7 @@ export interface ListOptions extends CommonOptions {
 
 /** `sop list`: what SOPs there are and where each comes from. 0, or 1 when one of them does not load. */
 export async function listCommand(options: ListOptions, context: Context): Promise<number> {
-  const { sops, problems } = await createLibrary({ ...context, sopDir: options.sopDir }).list();
+  const { sops, problems } = await libraryFor(options, context).list();
   const code = problems.length || sops.some(({ problem }) => problem !== null) ? 1 : 0;
   if (options.json || options.format === 'json') {
     await writeJson(context, { sops: sops.map(listedJson) });

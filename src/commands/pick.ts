@@ -1,7 +1,7 @@
-import { createLibrary } from '../store/library.js';
 import { recentSops, stateFolder } from '../store/state.js';
 import type { Context } from '../terminal/context.js';
 import { pickOne } from '../terminal/select.js';
+import { libraryFor } from './open.js';
 import { type CommonOptions, errorPaint } from './output.js';
 import { isPlain } from './walk-on-terminal.js';
 
@@ -10,7 +10,7 @@ export async function pickSop(
   options: CommonOptions & { readonly plain?: boolean },
   context: Context,
 ): Promise<string | undefined> {
-  const { sops } = await createLibrary({ ...context, sopDir: options.sopDir }).list();
+  const { sops } = await libraryFor(options, context).list();
   const recent = recentSops(stateFolder(context));
   const rank = (id: string): number => (recent.includes(id) ? recent.indexOf(id) : recent.length);
   const items = sops

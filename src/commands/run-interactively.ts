@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { createJournal } from '../store/journal.js';
-import { createLibrary, type Opened } from '../store/library.js';
+import type { Opened } from '../store/library.js';
 import { rememberSop, stateFolder } from '../store/state.js';
 import type { Context } from '../terminal/context.js';
 import { processTable } from '../terminal/processes.js';
@@ -12,6 +12,7 @@ import { handoverOf } from '../walk/handover.js';
 import { type Queue, queueOf } from '../walk/play.js';
 import { createSession, type Session } from '../walk/session.js';
 import { beginWalk } from './begin-walk.js';
+import { libraryFor } from './open.js';
 import { complain, errorPaint, fail } from './output.js';
 import { isPlain, type Saving, storeIn, type TerminalOptions, walkOnTerminal } from './walk-on-terminal.js';
 
@@ -69,7 +70,7 @@ export async function followHandoff(
   const next = walk.step.handoff?.sop;
   // One call prints one result.
   if (!next || options.json || !context.stdout.isTTY) return undefined;
-  const opened = await createLibrary({ ...context, sopDir: options.sopDir }).open(next, dirname(path));
+  const opened = await libraryFor(options, context).open(next, dirname(path));
   if (!('flow' in opened)) return undefined;
   const title = escapeLine(opened.flow.sop.title);
   if (!(await ask(`Go on here with ${title}?`, false, options, context))) return undefined;

@@ -1,14 +1,12 @@
 import { commandNames } from '../format/reserved.js';
-import { renderDiagnostics } from '../render/diagnostics.js';
-import { shellWord } from '../render/handoff.js';
-import { createLibrary } from '../store/library.js';
 import type { StoreProblem } from '../store/read.js';
 import type { Context } from '../terminal/context.js';
 import { didYouMean } from '../text/suggest.js';
 import { queueOf } from '../walk/play.js';
 import { beginWalk } from './begin-walk.js';
 import { type GivenOptions, readGiven } from './given.js';
-import { type CommonOptions, errorPaint, fail, outputWidth, write } from './output.js';
+import { hasMistakes, libraryFor } from './open.js';
+import { type CommonOptions, fail } from './output.js';
 import { playGiven } from './play-given.js';
 
 export interface RunOptions extends CommonOptions, GivenOptions {
@@ -37,20 +35,9 @@ export async function runCommand(name: string | undefined, options: RunOptions, 
   const chosen = name ?? (interactive ? await (await import('./pick.js')).pickSop(options, context) : undefined);
   if (chosen === undefined) return interactive ? 3 : noSopGiven(options, context);
 
-  const library = createLibrary({ ...context, sopDir: options.sopDir });
+  const library = libraryFor(options, context);
   const opened = await library.open(chosen);
-  if ('diagnostics' in opened) {
-    await write(
-      context.stderr,
-      renderDiagnostics(opened.diagnostics, errorPaint(context, options), outputWidth(context.stderr)),
-    );
-    return fail(
-      context,
-      options,
-      `\`${chosen}\` has mistakes, so it is not walked.`,
-      `\`sop check ${shellWord(chosen)}\` shows them again`,
-    );
-  }
+  if ('diagnostics' in opened) return hasMistakes(chosen, opened.diagnostics, options, context);
   if ('problem' in opened) return notFound(chosen, opened.problem, library.ids, options, context);
   const { flow } = opened;
 
@@ -74,9 +61,10 @@ export async function runCommand(name: string | undefined, options: RunOptions, 
 }
 
 /** Prompts need a terminal at both ends, and leave to ask. */
-export function canAsk(options: { readonly input?: boolean }, { stdin, stderr, env }: Context): boolean {
-  const forbidden = options.input === false || (env.CI !== undefined && !['', '0', 'false'].includes(env.CI));
-  return stdin.isTTY === true && stderr.isTTY === true && !forbidden;
+export function canAsk(options: { readonly input?: boolean }, context: Context): boolean {
+  const { CI } = context.env;
+  const forbidden = options.input === false || (CI !== undefined && !['', '0', 'false'].includes(CI));
+  return !forbidden && context.canPrompt();
 }
 
 async function noSopGiven(options: RunOptions, context: Context): Promise<number> {

@@ -1,12 +1,11 @@
 import type { Flow } from '../format/flow.js';
-import { renderDiagnostics } from '../render/diagnostics.js';
 import { outlineOf } from '../render/outline.js';
 import { markdownOf } from '../render/outline-markdown.js';
 import { renderGuide, renderResponseText, renderStep } from '../render/part.js';
-import { createLibrary } from '../store/library.js';
 import type { Context } from '../terminal/context.js';
 import { didYouMean, oneOf } from '../text/suggest.js';
-import { type CommonOptions, errorPaint, fail, outputPaint, outputWidth, write, writeJson } from './output.js';
+import { openSop } from './open.js';
+import { type CommonOptions, fail, outputPaint, outputWidth, write, writeJson } from './output.js';
 
 export interface ShowOptions extends CommonOptions {
   readonly format?: 'text' | 'md' | 'json';
@@ -20,13 +19,8 @@ export async function showCommand(
   options: ShowOptions,
   context: Context,
 ): Promise<number> {
-  const opened = await createLibrary({ ...context, sopDir: options.sopDir }).open(name);
-  if ('problem' in opened) return fail(context, options, opened.problem.message, opened.problem.hint);
-  if ('diagnostics' in opened) {
-    const paint = errorPaint(context, options);
-    await write(context.stderr, renderDiagnostics(opened.diagnostics, paint, outputWidth(context.stderr)));
-    return fail(context, options, `\`${name}\` has mistakes, so it is not shown.`);
-  }
+  const opened = await openSop(name, options, context);
+  if (opened === 2) return 2;
   const { flow } = opened;
   const json = options.json || options.format === 'json';
   if (id !== undefined) return showPart(flow, id, json, options, context);

@@ -1,11 +1,12 @@
 import { renderTranscript, transcriptJson } from '../render/transcript.js';
-import { createLibrary, type Opened } from '../store/library.js';
+import type { Opened } from '../store/library.js';
 import type { Context } from '../terminal/context.js';
 import { escapeLine } from '../text/escape.js';
 import { isRefusal, replay } from '../walk/engine.js';
 import type { WalkEvent } from '../walk/events.js';
 import { readEvent } from '../walk/read-event.js';
 import { readSource } from './given.js';
+import { libraryFor } from './open.js';
 import { type CommonOptions, fail, outputPaint, write, writeJson } from './output.js';
 
 export interface VerifyOptions extends CommonOptions {
@@ -30,7 +31,7 @@ export async function verifyCommand(name: string, options: VerifyOptions, contex
     const hint = 'give the file as sop wrote it, with the comment at its end';
     return fail(context, options, `\`${name}\` is no transcript of sop, or its last line was changed.`, hint);
   }
-  const opened = await createLibrary({ ...context, sopDir: options.sopDir }).open(data.sop);
+  const opened = await libraryFor(options, context).open(data.sop);
   const findings = 'flow' in opened ? compare(source.text, data, opened) : [unknownSop(data.sop)];
   const verified = findings.length === 0;
   if (options.json || options.format === 'json') {

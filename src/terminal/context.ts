@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 
 /** A stream that text is written to. */
@@ -18,6 +19,8 @@ export interface Context {
   readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Whether both ends are terminals: stdin, and stderr, which prompts are drawn on. */
+  canPrompt(): boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** The user's home folder. */
@@ -25,7 +28,7 @@ export interface Context {
   /** The folder of the installed package, which holds `sop/` and `dist/`. */
   readonly packageDir: string;
   now(): Date;
-  /** A new unguessable id, `bytes` long, in hex. */
+  /** An id that will hardly be made twice, `bytes` long, in hex. It is no secret. */
   newId(bytes: number): string;
   /** The login name; empty where there is none. */
   userName(): string;
@@ -33,18 +36,39 @@ export interface Context {
   onSignal(listener: (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') => void): () => void;
 }
 
-/** The real world. */
+/** The real world. What costs time to set up is set up when it is first looked at. */
 export function processContext(packageDir: string): Context {
+  const quiet = new Set<Output>();
+  /** A reader that goes away (`| head -1`) is no reason to crash: errors reach the one who writes. */
+  const output = (stream: Output): Output => {
+    if (!quiet.has(stream)) stream.on('error', () => {});
+    quiet.add(stream);
+    return stream;
+  };
   return {
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    get stdin() {
+      return process.stdin;
+    },
+    get stdout() {
+      return output(process.stdout);
+    },
+    get stderr() {
+      return output(process.stderr);
+    },
+    canPrompt: () => isDevice(2) && isDevice(0) && process.stdin.isTTY === true && process.stderr.isTTY === true,
     env: process.env,
     cwd: process.cwd(),
     home: process.env.HOME || homedir(),
     packageDir,
     now: () => new Date(),
-    newId: (bytes) => Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString('hex'),
+    newId: (bytes) => {
+      let id = '';
+      while (id.length < bytes * 2)
+        id += Math.floor(Math.random() * 256)
+          .toString(16)
+          .padStart(2, '0');
+      return id;
+    },
     userName: () => {
       try {
         return userInfo().username;
@@ -60,4 +84,13 @@ export function processContext(packageDir: string): Context {
       };
     },
   };
+}
+
+/** Whether a file descriptor may be a terminal: telling so is quicker than opening it as a stream. */
+function isDevice(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    return false;
+  }
 }

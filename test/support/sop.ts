@@ -45,6 +45,7 @@ function testContext(world: World, stdin: PassThrough, stdout: Collector, stderr
     stdin,
     stdout,
     stderr,
+    canPrompt: () => false,
     env: { ...world.env },
     cwd: world.cwd ?? emptyFolder(),
     home,
