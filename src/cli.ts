@@ -233,6 +233,31 @@ function commands(context: Context, done: (code: number) => void): Command {
       done(await pathsCommand(sop, command.optsWithGlobals(), context));
     });
 
+  format(program.command('check'), 'text', 'json', 'github', 'sarif')
+    .argument('[path...]', 'files, folders, ids of SOPs, or - for stdin; ./sop when left out')
+    .summary('find mistakes in SOPs and scenarios')
+    .description('Finds mistakes in SOPs, shared parts and scenarios, and says what to do about each.')
+    .option('--fix', 'mend what can be mended without a decision, and write the files')
+    .option('--watch', 'check again after each save')
+    .option('--max-warnings <number>', 'exit 1 when there are more warnings than this')
+    .option('--quiet', 'show errors alone')
+    .option('--as-of <date>', 'take this day for today (YYYY-MM-DD)')
+    .option('--explain <code>', 'what a code means, with an example')
+    .action(async (paths: string[], _options, command: Command) => {
+      const { checkCommand } = await import('./commands/check.js');
+      done(await checkCommand(paths, { ...command.optsWithGlobals(), version: __VERSION__ }, context));
+    });
+
+  program
+    .command('schema')
+    .summary('the JSON Schema for editors')
+    .description('Prints the JSON Schema (draft-07) that editors use for completion, hover and first errors.')
+    .option('--scenarios', 'the schema of scenario files')
+    .action(async (_options, command: Command) => {
+      const { schemaCommand } = await import('./commands/schema.js');
+      done(await schemaCommand(command.optsWithGlobals(), context));
+    });
+
   return program;
 }
 

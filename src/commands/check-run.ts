@@ -1,0 +1,90 @@
+import { type Checked, checkSources } from '../check/check-sources.js';
+import { allCodes } from '../check/codes.js';
+import { closingLine, githubAnnotations } from '../render/check.js';
+import { diagnosticsJson, renderDiagnostics } from '../render/diagnostics.js';
+import { sarifLog } from '../render/sarif.js';
+import { checkScenarioFile } from '../scenario/check-file.js';
+import { type CheckFiles, findCheckFiles } from '../store/check-files.js';
+import type { Context } from '../terminal/context.js';
+import type { Diagnostic } from '../text/diagnostic.js';
+import type { Source } from '../text/source.js';
+import { type CommonOptions, complain, outputPaint, outputWidth, write, writeJson } from './output.js';
+
+export interface CheckOptions extends CommonOptions {
+  readonly format?: 'text' | 'json' | 'github' | 'sarif';
+  readonly json?: boolean;
+  /** A number of 0 or more, as typed. */
+  readonly maxWarnings?: string;
+  /** Errors alone. */
+  readonly quiet?: boolean;
+  /** `YYYY-MM-DD` */
+  readonly asOf?: string;
+  readonly explain?: string;
+  readonly fix?: boolean;
+  readonly watch?: boolean;
+  /** The version of this program, for SARIF. */
+  readonly version?: string;
+}
+
+/** A check of some files, done. */
+export interface CheckRun extends Checked {
+  readonly files: CheckFiles;
+}
+
+/** Finds the files and checks them. `instead` holds texts that take the place of those on disk, by path. */
+export function runCheck(
+  words: readonly string[],
+  asOf: string,
+  options: CheckOptions,
+  context: Context,
+  stdin?: Source,
+  instead?: ReadonlyMap<string, string>,
+): CheckRun {
+  const files = findCheckFiles(words, { ...context, sopDir: options.sopDir, stdin, instead });
+  return { files, ...checkSources(files.sources, files.neighbours, asOf, checkScenarioFile) };
+}
+
+/** Prints what was found, and what could not be read; gives the exit code. */
+export async function report(run: CheckRun, options: CheckOptions, context: Context): Promise<number> {
+  const { problems, sources } = run.files;
+  const shown = options.quiet ? run.diagnostics.filter(({ severity }) => severity === 'error') : run.diagnostics;
+  await print(shown, run, options, context);
+  for (const { message, hint } of problems) await complain(context, options, message, hint);
+  if (problems.length || sources.length === 0) return 2;
+  const errors = run.diagnostics.filter(({ severity }) => severity === 'error').length;
+  const warnings = run.diagnostics.length - errors;
+  const most = options.maxWarnings === undefined ? undefined : Number(options.maxWarnings);
+  if (most !== undefined && warnings > most) {
+    await complain(context, options, `There are more warnings (${warnings}) than allowed (${most}).`);
+    return 1;
+  }
+  return errors ? 1 : 0;
+}
+
+async function print(
+  shown: readonly Diagnostic[],
+  run: CheckRun,
+  options: CheckOptions,
+  context: Context,
+): Promise<void> {
+  switch (formatOf(options)) {
+    case 'json':
+      return writeJson(context, diagnosticsJson(shown));
+    case 'github':
+      return write(context.stdout, githubAnnotations(shown));
+    case 'sarif':
+      return writeJson(context, sarifLog(shown, allCodes(), options.version ?? ''));
+    default: {
+      const count = run.files.sources.length;
+      if (count === 0 || (options.quiet && shown.length === 0)) return;
+      const paint = outputPaint(context, options);
+      const text = renderDiagnostics(shown, paint, outputWidth(context.stdout));
+      await write(context.stdout, `${text}${text ? '\n' : ''}${closingLine(shown, run, count, paint)}`);
+    }
+  }
+}
+
+/** The format that was asked for. */
+export function formatOf(options: CheckOptions): 'text' | 'json' | 'github' | 'sarif' {
+  return options.json ? 'json' : (options.format ?? 'text');
+}

@@ -1,0 +1,216 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { Neighbours } from '../check/check-sources.js';
+import type { Source } from '../text/source.js';
+import { createFinder, type FinderOptions } from './finder.js';
+import { displayPath } from './folders.js';
+import { readingFailed, readText, type StoreProblem } from './read.js';
+
+/** The files to check, and where they find others. */
+export interface CheckFiles {
+  /** Each once, in order of the words, then by name. */
+  readonly sources: readonly Source[];
+  readonly problems: readonly StoreProblem[];
+  /** Absolute; undefined for what was read from stdin. */
+  pathOf(source: Source): string | undefined;
+  /** Folders whose changes can change what is found. */
+  readonly folders: readonly string[];
+  readonly neighbours: Neighbours;
+}
+
+export interface CheckFilesOptions extends FinderOptions {
+  /** What `-` stands for. */
+  readonly stdin?: Source | undefined;
+  /** Texts that take the place of those on disk, by absolute path. */
+  readonly instead?: ReadonlyMap<string, string> | undefined;
+}
+
+const yamlName = /^[^.].*\.ya?ml$/;
+/** Deeper folders are not looked into. */
+const maxDepth = 8;
+
+/**
+ * Finds the files that words name: a file, a folder with all below it, the id of an SOP (with its scenarios) or `-`.
+ * Without words: the SOP folder (`--sop-dir`, `./sop`, else the bundled one). A file is one `Source`, however often it
+ * is asked for.
+ */
+export function findCheckFiles(words: readonly string[], options: CheckFilesOptions): CheckFiles {
+  const finder = createFinder(options);
+  const known = new Map<string, Source>();
+  const paths = new Map<Source, string>();
+  const chosen = new Set<Source>();
+  const folders = new Set<string>();
+  const problems: StoreProblem[] = [];
+
+  const sourceAt = (path: string, text?: string): Source | { problem: StoreProblem } => {
+    const before = known.get(path);
+    if (before) return before;
+    const name = displayPath(options, path);
+    const instead = options.instead?.get(path) ?? text;
+    const reading = instead === undefined ? readText(path, name) : { text: instead };
+    if ('problem' in reading) return reading;
+    const source = { name, text: reading.text };
+    known.set(path, source);
+    paths.set(source, path);
+    return source;
+  };
+  const addFile = (path: string): void => {
+    folders.add(dirname(path));
+    const source = sourceAt(path);
+    if ('problem' in source) problems.push(source.problem);
+    else chosen.add(source);
+  };
+  const addFolder = (folder: string, depth: number): number => {
+    folders.add(folder);
+    let count = 0;
+    try {
+      const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+      for (const entry of entries) {
+        const path = join(folder, entry.name);
+        const inner = entry.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : entry;
+        if (inner?.isFile() && yamlName.test(entry.name)) {
+          const source = sourceAt(path);
+          // Below the folder that was named there may be YAML of other programs.
+          if (depth > 0 && 'text' in source && !looksOurs(source.text)) continue;
+          addFile(path);
+          count++;
+        } else if (entry.isDirectory() && !/^\.|^node_modules$/.test(entry.name) && depth < maxDepth) {
+          count += addFolder(path, depth + 1);
+        }
+      }
+    } catch (error) {
+      problems.push(readingFailed(error, displayPath(options, folder)));
+    }
+    return count;
+  };
+  const addId = (word: string): void => {
+    const found = finder.find(word);
+    if ('problem' in found) {
+      problems.push(found.problem);
+      return;
+    }
+    addFile(found.path);
+    const scenarios = join(dirname(found.path), 'scenarios', basename(found.path));
+    if (existsSync(scenarios)) addFile(scenarios);
+  };
+
+  for (const word of words.length ? words : [defaultFolder(options)]) {
+    if (word === '-' && options.stdin) {
+      chosen.add(options.stdin);
+      continue;
+    }
+    const path = resolve(options.cwd, word);
+    if (isFolder(path)) {
+      const before = problems.length;
+      if (addFolder(path, 0) === 0 && problems.length === before) {
+        const message = `There is no YAML file in \`${displayPath(options, path)}\`.`;
+        problems.push({ kind: 'missing', message, hint: '`sop init <name>` writes an SOP to start from' });
+      }
+    } else if (/[\\/]|\.ya?ml$/.test(word)) {
+      addFile(path);
+    } else {
+      addId(word);
+    }
+  }
+
+  const byId = new Map([...chosen].map((source) => [stem(paths.get(source) ?? ''), source]));
+  const folderOf = (source: Source): string => dirname(paths.get(source) ?? join(options.cwd, 'stdin'));
+  const found = (path: string, text?: string): Source | undefined => {
+    const source = sourceAt(path, text);
+    return 'problem' in source ? undefined : source;
+  };
+  return {
+    sources: [...chosen],
+    problems,
+    pathOf: (source) => paths.get(source),
+    folders: [...folders],
+    neighbours: {
+      include: (from, name) =>
+        found(join(folderOf(from), `${name}.yaml`)) ?? found(join(folderOf(from), `${name}.yml`)),
+      sop: (from, id) => {
+        const folder = folderOf(from);
+        const beside = basename(folder) === 'scenarios' ? dirname(folder) : folder;
+        const file = finder.find(id, beside);
+        const member = byId.get(id);
+        if ('problem' in file) return member && 'text' in member && !isShared(member.text) ? member : undefined;
+        return dirname(file.path) === beside
+          ? found(file.path, file.source.text)
+          : (member ?? found(file.path, file.source.text));
+      },
+      ids: () => [...new Set([...byId.keys(), ...finder.ids()])].filter(Boolean),
+      whole: (source) => {
+        const folder = folderOf(source);
+        return yamlFilesIn(folder).every((name) => {
+          const path = known.get(join(folder, name));
+          return path !== undefined && chosen.has(path);
+        });
+      },
+    },
+  };
+}
+
+/** Whether the default of `sop check` is the bundled folder, which nobody wants to change. */
+export function defaultIsBundled(options: FinderOptions): boolean {
+  return defaultFolder(options) === join(options.packageDir, 'sop');
+}
+
+/** Where a file finds a schema for its editor: the path for its modeline, nearest first. */
+export function schemaPathFor(path: string, schema: string, packageDir: string): string | undefined {
+  const folder = dirname(path);
+  for (let at = folder, depth = 0; depth < maxDepth; at = dirname(at), depth++) {
+    for (const place of [schema, join('dist', schema), join('node_modules', 'sop', 'dist', schema)]) {
+      const candidate = join(at, place);
+      if (existsSync(candidate)) return portable(relative(folder, candidate));
+    }
+    if (dirname(at) === at) break;
+  }
+  const own = join(packageDir, 'dist', schema);
+  if (!existsSync(own)) return undefined;
+  const way = relative(folder, own);
+  return isAbsolute(way) || way.startsWith(`..${sep}..${sep}..`) ? portable(own) : portable(way);
+}
+
+/** The permissions of a file that is to be replaced; those of a new file where there is none. */
+export function modeOf(path: string): number {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats ? stats.mode & 0o777 : 0o644;
+}
+
+const portable = (path: string): string => {
+  const plain = path.split(sep).join('/');
+  return /^(\.|\/|[A-Za-z]:)/.test(plain) ? plain : `./${plain}`;
+};
+
+function defaultFolder({ cwd, sopDir, packageDir }: FinderOptions): string {
+  if (sopDir) return resolve(cwd, sopDir);
+  const own = resolve(cwd, 'sop');
+  return isFolder(own) ? own : join(packageDir, 'sop');
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function yamlFilesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => yamlName.test(name) && !isFolder(join(folder, name)));
+  } catch {
+    return [];
+  }
+}
+
+function looksOurs(text: string): boolean {
+  return /^\uFEFF?["']?(?:sop|steps|shared|scenarios)["']?[ \t]*:/m.test(text);
+}
+
+function isShared(text: string): boolean {
+  return /^\uFEFF?["']?shared["']?[ \t]*:/m.test(text) && !/^\uFEFF?["']?sop["']?[ \t]*:/m.test(text);
+}
+
+function stem(path: string): string {
+  return basename(path).replace(/\.ya?ml$/, '');
+}
