@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { defineConfig } from 'tsup';
+import { scenarioSchemaName, sopJsonSchema, sopSchemaName } from './src/format/json-schema.js';
+import { scenarioJsonSchema } from './src/scenario/json-schema.js';
 import { compileFolder } from './src/store/compile.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -67,6 +69,8 @@ export default defineConfig({
     // The package is of ES modules; what the build makes is not.
     writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
     compileFolder('sop', 'dist/compiled');
+    writeFileSync(`dist/${sopSchemaName}`, `${JSON.stringify(sopJsonSchema(), null, 2)}\n`);
+    writeFileSync(`dist/${scenarioSchemaName}`, `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
     writeLicences('dist/metafile-cjs.json', 'dist/licences.txt');
   },
 });
