@@ -33,6 +33,8 @@ function lazyModules(): Record<string, string> {
 export default defineConfig({
   entry: { cli: 'src/cli.ts', ...lazyModules() },
   format: 'cjs',
+  // What the build makes is CommonJS, whatever the package around it is.
+  outExtension: () => ({ js: '.js' }),
   platform: 'node',
   target: 'node20',
   outDir: 'dist',
