@@ -16,7 +16,13 @@ interface Arrived {
   ended: boolean;
 }
 
-const arrivedOn = new WeakMap<Input, Arrived>();
+/** Kept with the stream itself: parts of the program that are loaded apart have no variable in common. */
+const arrivedKey = Symbol.for('sop.arrived');
+
+function arrivedOn(stream: Input & { [arrivedKey]?: Arrived }): Arrived {
+  stream[arrivedKey] ??= { lines: [], rest: '', ended: false };
+  return stream[arrivedKey];
+}
 
 /** After a hang-up the input ends, and the signal that says why comes about now. In milliseconds. */
 const hangUpTime = 100;
@@ -24,8 +30,7 @@ const hangUpTime = 100;
 /** Reads lines from stdin. */
 export function openLines(context: Context): Lines {
   const { stdin, stderr } = context;
-  const arrived = arrivedOn.get(stdin) ?? { lines: [], rest: '', ended: false };
-  arrivedOn.set(stdin, arrived);
+  const arrived = arrivedOn(stdin);
   const utf8 = new StringDecoder('utf8');
   let signal: Interrupt | undefined;
   let waiter: (() => void) | undefined;

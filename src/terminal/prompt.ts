@@ -10,17 +10,15 @@ export interface Prompt<Result> {
   press(key: Key): Result | undefined;
 }
 
-/** The last key that ended a prompt, and when it was last pressed: it must not end the next one, too. */
-const lastPress = new WeakMap<Tty, { readonly key: string; at: number }>();
-
 /**
- * A key that is held, or bounces, comes again within this time (in milliseconds). What comes in one burst with the key
- * that answered never gets here: it arrives before the next prompt is drawn, and is dropped.
+ * A second Enter in one burst, a key that bounces, a key that is held: they come within this time (in milliseconds),
+ * and before the next prompt is drawn. Nobody sees the pause, and whoever has seen the prompt is heard.
  */
-const repeatTime = 45;
+const pause = 40;
 
 /** Asks on the terminal. Keys that were pressed before it was on the screen do not count. */
 export async function runPrompt<Result>(tty: Tty, prompt: Prompt<Result>): Promise<Result | Interrupt> {
+  await tty.quiet(pause);
   tty.drain();
   let pastedAt: number | undefined;
   for (;;) {
@@ -29,20 +27,11 @@ export async function runPrompt<Result>(tty: Tty, prompt: Prompt<Result>): Promi
     if (input.kind === 'resize') continue;
     if (input.kind !== 'key') return input;
     const { key, at } = input;
-    const pressed = key.name === 'text' ? key.text : key.name;
-    const last = lastPress.get(tty);
-    if (last?.key === pressed && at - last.at < repeatTime) {
-      last.at = at;
-      continue;
-    }
-    lastPress.delete(tty);
     if (!prompt.typing && at === pastedAt) continue;
     if (key.name === 'paste') pastedAt = at;
     if (key.name === 'redraw') continue;
     const result = prompt.press(key);
-    if (result === undefined) continue;
-    lastPress.set(tty, { key: pressed, at });
-    return result;
+    if (result !== undefined) return result;
   }
 }
 

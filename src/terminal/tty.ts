@@ -35,6 +35,8 @@ export interface Tty {
   next(): Promise<Input>;
   /** Whether input has arrived that was not taken yet. */
   busy(): boolean;
+  /** Until the same key has not come for some time (in milliseconds) since it was last pressed. */
+  quiet(time: number): Promise<void>;
   /** Forgets the keys that nobody waited for. */
   drain(): void;
   draw(frame: Frame): void;
@@ -60,6 +62,7 @@ export async function openTty(context: Context): Promise<Tty> {
   let escapeTimer: NodeJS.Timeout | undefined;
   let endTimer: NodeJS.Timeout | undefined;
   let open = true;
+  let lastKey = { name: '', at: Number.NEGATIVE_INFINITY };
 
   const push = (input: Input): void => {
     if (!waiter) {
@@ -73,6 +76,7 @@ export async function openTty(context: Context): Promise<Tty> {
   const pushKeys = (keys: readonly Key[]): void => {
     const at = performance.now();
     for (const key of keys) {
+      if (queue.length === 0 || key.name === lastKey.name) lastKey = { name: key.name, at };
       if (key.name === 'interrupt') push({ kind: 'signal', signal: 'SIGINT' });
       else push({ kind: 'key', key, at });
     }
@@ -139,6 +143,13 @@ export async function openTty(context: Context): Promise<Tty> {
         waiter = resolve;
       });
     },
+    async quiet(time) {
+      while (!queue.some(({ kind }) => kind !== 'key' && kind !== 'resize')) {
+        const left = lastKey.at + time - performance.now();
+        if (left <= 0) break;
+        await new Promise((resolve) => setTimeout(resolve, left));
+      }
+    },
     busy: () => queue.length > 0,
     drain,
     draw: screen.draw,
@@ -181,6 +192,12 @@ export function createScreen(
   let at = 0;
   let drawnFor: Size | undefined;
   let overlaid = false;
+  /** What is to be written with the next frame, so that nobody takes the log for the frame. */
+  let held = '';
+  const flush = (text: string): void => {
+    write(held + text);
+    held = '';
+  };
   const log: ((columns: number) => readonly string[])[] = [];
 
   /** To the first line of the frame that is still on the screen. What follows is written over it. */
@@ -203,7 +220,7 @@ export function createScreen(
     const { lines } = frame;
     const cursor = frame.cursor ?? { line: lines.length - 1, column: widthOf(lines[lines.length - 1] ?? '') };
     const up = lines.length - 1 - cursor.line;
-    write(
+    flush(
       `${hideCursor}${before}${over(lines.slice(from))}\r${up > 0 ? `\u001b[${up}A` : ''}` +
         `${cursor.column > 0 ? `\u001b[${cursor.column}C` : ''}${frame.cursor ? showCursor : ''}`,
     );
@@ -224,7 +241,7 @@ export function createScreen(
   const overlay = (on: boolean): void => {
     if (on === overlaid) return;
     overlaid = on;
-    write(`\u001b[?1049${on ? 'h' : 'l'}`);
+    held += `\u001b[?1049${on ? 'h' : 'l'}`;
   };
 
   return {
@@ -232,7 +249,7 @@ export function createScreen(
     draw(frame) {
       const room = size();
       if (overlaid) {
-        write(`${hideCursor}\u001b[H${over(frame.lines.slice(0, room.rows))}`);
+        flush(`${hideCursor}\u001b[H${over(frame.lines.slice(0, room.rows))}`);
         return;
       }
       if (resized(room)) {
@@ -247,14 +264,13 @@ export function createScreen(
       const again = resized(room);
       const before = again ? repaint(room) : shown.length ? rewind() : '';
       log.push(render);
-      write(
+      held +=
         before +
-          lines
-            .slice(again ? 0 : firstToWrite(lines))
-            .map((line) => `${line}${eraseRight}\r\n`)
-            .join('') +
-          eraseBelow,
-      );
+        lines
+          .slice(again ? 0 : firstToWrite(lines))
+          .map((line) => `${line}${eraseRight}\r\n`)
+          .join('') +
+        eraseBelow;
       shown = [];
       hidden = 0;
       at = 0;
@@ -264,7 +280,7 @@ export function createScreen(
     leave() {
       // A frame that was not committed goes: what follows is printed where it stood.
       overlay(false);
-      write(`${shown.length ? rewind() + eraseBelow : ''}${bracketedPaste(false)}${showCursor}`);
+      flush(`${shown.length ? rewind() + eraseBelow : ''}${bracketedPaste(false)}${showCursor}`);
       shown = [];
     },
   };

@@ -1,37 +1,18 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
-import { build } from 'tsup';
 
-/** The package, built from the source as it is now into a folder of its own: what others build meanwhile is no matter. */
-export async function buildPackage(): Promise<{ readonly dir: string; remove(): void }> {
+/** A copy of the package as it was built: what is built meanwhile is no matter. */
+export function copyPackage(): { readonly dir: string; remove(): void } {
   const dir = mkdtempSync(join(tmpdir(), 'sop-package-'));
-  await build({
-    entry: { cli: 'src/cli.ts' },
-    config: false,
-    silent: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    outDir: join(dir, 'dist'),
-    splitting: true,
-    noExternal: [/.*/],
-    define: { __VERSION__: '"0.0.0"' },
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
-    },
-  });
-  mkdirSync(join(dir, 'bin'));
-  cpSync('bin/sop.js', join(dir, 'bin/sop.js'));
-  cpSync('package.json', join(dir, 'package.json'));
-  symlinkSync(join(process.cwd(), 'sop'), join(dir, 'sop'));
+  for (const part of ['bin', 'dist', 'sop', 'package.json']) cpSync(part, join(dir, part), { recursive: true });
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }
 
 export interface TerminalOptions {
-  /** A folder from {@link buildPackage}. */
+  /** A folder from {@link copyPackage}. */
   readonly dir: string;
   readonly args: readonly string[];
   readonly cols?: number;
@@ -46,7 +27,7 @@ export interface TestTerminal {
   screen(): string[];
   /** All lines, with those that have scrolled away. */
   history(): string[];
-  /** Until a text or pattern is on the screen. Fails with the screen as it is after 25 s. */
+  /** Until a text or pattern is on the screen. Fails with the screen as it is after 15 s. */
   waitFor(wanted: string | RegExp): Promise<void>;
   /** Types text as it is, in one write. */
   type(text: string): void;
@@ -57,8 +38,10 @@ export interface TestTerminal {
   kill(signal: NodeJS.Signals): void;
   readonly cursorVisible: boolean;
   readonly bracketedPaste: boolean;
-  /** All the bytes that were written. */
-  raw(): string;
+  /** The texts that the terminal was asked to copy. */
+  copied(): string[];
+  /** How many escape sequences were written. */
+  escapes(): number;
   readonly exit: Promise<{ readonly code: number; readonly signal: number }>;
   /** Ends the program, if it has not ended, and waits for that. */
   close(): Promise<void>;
@@ -81,7 +64,7 @@ const keys = {
   ctrlU: '\u0015',
 } as const;
 
-const patience = 25_000;
+const patience = 15_000;
 
 export function openTerminal({ dir, args, cols = 80, rows = 24, env = {}, cwd }: TerminalOptions): TestTerminal {
   const home = mkdtempSync(join(tmpdir(), 'sop-home-'));
@@ -92,6 +75,11 @@ export function openTerminal({ dir, args, cols = 80, rows = 24, env = {}, cwd }:
     env: { PATH: process.env.PATH ?? '', HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env },
   });
   const terminal = new xterm.Terminal({ cols, rows, scrollback: 5000, allowProposedApi: true });
+  const copied: string[] = [];
+  terminal.parser.registerOscHandler(52, (data) => {
+    copied.push(Buffer.from(data.replace(/^c;/, ''), 'base64').toString('utf8'));
+    return true;
+  });
   const watchers = new Set<() => void>();
   let raw = '';
   let ended = false;
@@ -160,7 +148,8 @@ export function openTerminal({ dir, args, cols = 80, rows = 24, env = {}, cwd }:
     get bracketedPaste() {
       return terminal.modes.bracketedPasteMode;
     },
-    raw: () => raw,
+    copied: () => copied,
+    escapes: () => raw.split('\u001b').length - 1,
     exit,
     async close() {
       if (!ended) child.kill('SIGKILL');
