@@ -42,6 +42,7 @@ export interface TestTerminal {
   copied(): string[];
   /** How many escape sequences were written. */
   escapes(): number;
+  /** How it ended. Fails with the screen as it is when it does not. */
   readonly exit: Promise<{ readonly code: number; readonly signal: number }>;
   /** Ends the program, if it has not ended, and waits for that. */
   close(): Promise<void>;
@@ -89,7 +90,7 @@ export function openTerminal({ dir, args, cols = 80, rows = 24, env = {}, cwd }:
       for (const watcher of watchers) watcher();
     });
   });
-  const exit = new Promise<{ code: number; signal: number }>((resolve) => {
+  const exited = new Promise<{ code: number; signal: number }>((resolve) => {
     child.onExit(({ exitCode, signal }) => {
       ended = true;
       rmSync(home, { recursive: true, force: true });
@@ -150,10 +151,18 @@ export function openTerminal({ dir, args, cols = 80, rows = 24, env = {}, cwd }:
     },
     copied: () => copied,
     escapes: () => raw.split('\u001b').length - 1,
-    exit,
+    get exit() {
+      return new Promise<{ code: number; signal: number }>((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error(`it has not ended:\n${screen().join('\n')}`)), patience);
+        void exited.then((end) => {
+          clearTimeout(timer);
+          resolve(end);
+        });
+      });
+    },
     async close() {
       if (!ended) child.kill('SIGKILL');
-      await exit;
+      await exited;
       terminal.dispose();
     },
   };

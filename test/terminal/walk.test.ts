@@ -101,6 +101,8 @@ describe('a walk in a real terminal', () => {
     t.key('enter');
     await t.waitFor('Transcript');
     t.key('escape');
+    await t.waitFor('Go on here');
+    t.key('escape');
     expect((await t.exit).code).toBe(0);
     expect(t.cursorVisible).toBe(true);
     expect(t.bracketedPaste).toBe(false);
@@ -154,7 +156,7 @@ describe('a walk in a real terminal', () => {
     t.type('!');
     await t.waitFor('Stop. You do not have to answer.');
     t.key('left');
-    await t.waitFor('How is the customer behaving?');
+    await t.waitFor('> !  I feel unsafe');
     t.type('q');
     await t.waitFor('sop resume');
     expect((await t.exit).code).toBe(3);
@@ -344,6 +346,8 @@ describe('a walk in plain lines', () => {
     t.type('\r');
     await t.waitFor('Transcript');
     t.type('back\r');
+    await t.waitFor('Go on here');
+    t.type('no\r');
     expect((await t.exit).code).toBe(0);
     expect(t.copied()).toHaveLength(1);
     expect(t.escapes()).toBe(1);
