@@ -1,10 +1,10 @@
 import { carriedOverLines } from '../render/carried-over.js';
 import { renderDiagnostics } from '../render/diagnostics.js';
 import { type Journal, JournalError, openJournal } from '../store/journal.js';
-import { createLibrary, type Opened } from '../store/library.js';
+import type { Opened } from '../store/library.js';
 import { journalPath, readWalk, type SavedWalk } from '../store/saved-walk.js';
 import { rememberSop, stateFolder } from '../store/state.js';
-import { lastQuestion, type WalkEntry } from '../store/walks.js';
+import type { WalkEntry } from '../store/walks.js';
 import type { Context } from '../terminal/context.js';
 import { processTable } from '../terminal/processes.js';
 import { askYesNo, pickOne } from '../terminal/select.js';
@@ -17,6 +17,7 @@ import { type Queue, queueOf } from '../walk/play.js';
 import { caseOf } from '../walk/report.js';
 import { createSession } from '../walk/session.js';
 import { type GivenOptions, readGiven } from './given.js';
+import { libraryFor } from './open.js';
 import { complain, errorPaint, fail, outputWidth, write } from './output.js';
 import { playGiven } from './play-given.js';
 import { canAsk } from './run.js';
@@ -210,7 +211,7 @@ async function playOn(
 
 /** The SOP of a walk as it is now: the file that it was walked from, or the SOP of its id where that is gone. */
 async function openVersion({ header }: SavedWalk, options: ResumeOptions, context: Context): Promise<Opened | number> {
-  const library = createLibrary({ ...context, sopDir: options.sopDir });
+  const library = libraryFor(options, context);
   const there = options.sopDir === undefined && !('problem' in library.find(header.path));
   const opened = await library.open(there ? header.path : header.sop);
   if ('flow' in opened) return opened;
@@ -265,8 +266,7 @@ function goingOn(saved: SavedWalk, context: Context): string {
   const parts = [
     `Going on with \`${saved.header.sop}\``,
     about === undefined ? undefined : `case ${about}`,
-    agoFrom(saved.walk.at, isoWithOffset(context.now())),
-    lastQuestion(saved),
+    `stopped ${agoFrom(saved.walk.at, isoWithOffset(context.now()))}`,
   ];
   return parts.filter(Boolean).join(' · ');
 }
