@@ -22,7 +22,7 @@ export function compileFolder(from: string, to: string): string[] {
 }
 
 /** The compiled form of one SOP; undefined when it has errors or is no SOP. */
-export function compileSop(source: Source, include: (name: string) => Source | undefined): Compiled | undefined {
+function compileSop(source: Source, include: (name: string) => Source | undefined): Compiled | undefined {
   const includes: Record<string, string | null> = {};
   const { sop } = loadSop(source, {
     include: (name) => {

@@ -59,7 +59,7 @@ export function listWalks(
 }
 
 /** One walk of the list; undefined when there is none of that id. */
-export function walkEntry(stateDir: string, id: string, taker: Taker): WalkEntry | undefined {
+function walkEntry(stateDir: string, id: string, taker: Taker): WalkEntry | undefined {
   const path = journalPath(stateDir, id);
   // The lock first: who lets go of it in between has written everything by then.
   const holder = lockHolder(lockPath(stateDir, id), taker, nodeFs) ?? null;
