@@ -1,9 +1,9 @@
 import type { Paint } from '../render/paint.js';
 import { type Choice, choiceLines, type KeyHint, legendLine } from '../render/screen-choices.js';
 import { wrapLines } from '../text/wrap.js';
+import type { Frame, Size } from './canvas.js';
 import type { Key } from './keys.js';
 import type { Prompt } from './prompt.js';
-import type { Frame, Size } from './tty.js';
 
 export interface ChoicePromptOptions<Value> {
   readonly paint: Paint;

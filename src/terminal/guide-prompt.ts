@@ -33,7 +33,7 @@ export async function readGuides(
           },
           onKey: (key) => (['back', 'g', 'q'].includes(key) ? { guide: null } : undefined),
           hints: [
-            ['Enter', 'opens'],
+            ['Enter', 'open'],
             ['Esc', 'close'],
           ],
           lastHint: null,

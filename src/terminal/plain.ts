@@ -9,6 +9,7 @@ import type { Context } from './context.js';
 import { type Act, answerOf, type Front, offeredText } from './front.js';
 import { type Lines, openLines } from './lines.js';
 import { isInterrupt } from './prompt.js';
+import { type StepChoice, stepChoices } from './step-choices.js';
 import type { Interrupt } from './tty.js';
 
 const commands: Readonly<Record<string, Exclude<Act['kind'], 'give'>>> = {
@@ -111,27 +112,27 @@ async function askChoice(
   const offered = offer?.type === 'answered' ? offer.option : undefined;
   if (pending.kind === 'question') say(escapeLine(step.ask ?? ''));
   if (pending.kind === 'tick') say(`Action ${pending.action + 1}: ${escapeLine(step.actions[pending.action] ?? '')}`);
-  for (const { mark, label, hint, words } of choices) {
-    if (!mark) continue;
+  for (const { number, label, hint, words } of choices) {
+    if (!number) continue;
     const before = offered !== undefined && words.includes(offered) ? 'your answer before' : null;
-    say(plainChoiceLine(mark, label, [hint, before].filter(Boolean).join('; ') || null));
+    say(plainChoiceLine(number, label, [hint, before].filter(Boolean).join('; ') || null));
   }
-  const goOn = choices.find(({ mark }) => mark === '');
+  const goOn = choices.find(({ number }) => number === '');
   for (;;) {
     const ask = goOn ? `Press Enter to ${goOn.label.toLowerCase()}, or type a word (? lists them): ` : 'Answer: ';
     const line = await prompt(input, context, ask);
     if (typeof line !== 'string') return line;
     const word = line.trim();
     if (!word) {
-      if (goOn) return goOn.act;
+      if (goOn) return goOn.value;
       say('Type a number or a word. ? lists them.');
       continue;
     }
     const lower = word.toLowerCase();
     const chosen =
-      choices.find(({ mark, words }) => mark === word || words.includes(word)) ??
+      choices.find(({ number, words }) => number === word || words.includes(word)) ??
       choices.find(({ label, words }) => label.toLowerCase() === lower || words.includes(lower));
-    const act = chosen?.act ?? (commands[lower] && { kind: commands[lower] });
+    const act = chosen?.value ?? (commands[lower] && { kind: commands[lower] });
     if (!act) {
       const meant = didYouMean(word, [...choices.flatMap(({ words }) => words), ...Object.keys(commands)]);
       say(`"${escapeLine(word)}" is not one of the answers${meant ? `; ${meant}` : ''}. ? lists the words.`);
@@ -147,62 +148,19 @@ async function askChoice(
   }
 }
 
-interface Word {
+interface Word extends StepChoice {
   /** What is listed before it; empty for what Enter does. */
-  readonly mark: string;
-  readonly label: string;
-  readonly hint: string | null;
-  readonly words: readonly string[];
-  readonly act: Act;
+  readonly number: string;
 }
 
+/** The choices with a number each, but for those that have a sign of their own, and for what Enter does. */
 function wordsFor(pending: Pending): Word[] {
-  const { step } = pending;
-  const give = (body: Extract<Act, { kind: 'give' }>['body']): Act => ({ kind: 'give', body });
+  const byEnter = pending.kind === 'instruction' || pending.kind === 'leaf';
   let number = 0;
-  const options = step.options.map((option): Word => {
-    const mark = option.always && option.key !== null ? option.key : String(++number);
-    const words = option.key === null ? [option.id] : [option.id, option.key];
-    return { mark, label: option.label, hint: option.hint, words, act: answerOf(step, option) };
+  return stepChoices(pending).map((choice, index) => {
+    if (byEnter && index === 0) return { ...choice, number: '' };
+    return { ...choice, number: choice.sign ?? String(++number) };
   });
-  const always = options.filter((_, index) => step.options[index]?.always);
-  switch (pending.kind) {
-    case 'question':
-      return options;
-    case 'tick': {
-      const tick = { type: 'ticked', step: step.id, action: pending.action } as const;
-      return [
-        { mark: '1', label: 'Done', hint: null, words: ['y', 'yes', 'done'], act: give({ ...tick, done: true }) },
-        { mark: '2', label: 'Skip', hint: null, words: ['s', 'skip'], act: give({ ...tick, done: false }) },
-        ...always,
-      ];
-    }
-    case 'instruction':
-      return [
-        { mark: '', label: 'Go on', hint: null, words: ['go'], act: give({ type: 'shown', step: step.id }) },
-        ...always,
-      ];
-    case 'leaf': {
-      const outcome = step.outcome?.id ?? '';
-      return [
-        {
-          mark: '',
-          label: 'Finish',
-          hint: null,
-          words: ['finish'],
-          act: give({ type: 'ended', step: step.id, outcome }),
-        },
-      ];
-    }
-    case 'field':
-      return pending.field.options.map((option, index) => ({
-        mark: String(index + 1),
-        label: option,
-        hint: null,
-        words: [option],
-        act: give({ type: 'filled', field: pending.field.id, value: option }),
-      }));
-  }
 }
 
 async function askField(
@@ -213,7 +171,7 @@ async function askField(
   say: Say,
 ): Promise<Act | Interrupt> {
   const { field, step } = pending;
-  const choices = wordsFor(pending);
+  const choices = field.type === 'choice' ? wordsFor(pending) : [];
   const kept = offeredText(walk, pending);
   const always = step.options.filter((option) => option.always && option.key !== null);
   const facts = [
@@ -224,8 +182,8 @@ async function askField(
     kept ? `an empty line keeps ${kept.replaceAll('\n', ', ')}, - passes over` : 'an empty line passes over',
   ].filter(Boolean);
   say(`${escapeLine(field.ask)}: ${escapeLine(facts.join('; '))}`);
-  for (const { mark, label } of choices) say(plainChoiceLine(mark, label, null));
-  for (const { key, label } of always) say(plainChoiceLine(key ?? '', label, null));
+  for (const { number, label } of choices) say(plainChoiceLine(number, label, null));
+  if (!choices.length) for (const { key, label } of always) say(plainChoiceLine(key ?? '', label, null));
   const fill = (value: string | readonly string[] | null): Act => ({
     kind: 'give',
     body: { type: 'filled', field: field.id, value },
@@ -242,8 +200,8 @@ async function askField(
         if (word === 'back' || word === 'quit') return { kind: word };
         if (word === '?') return { kind: 'keys' };
         if (word === '-') return fill(null);
-        const chosen = choices.find(({ mark }) => mark === word);
-        if (chosen) return chosen.act;
+        const chosen = choices.find(({ number }) => number === word);
+        if (chosen) return chosen.value;
       }
       if (word && word !== '.') typed.push(line);
       if (field.type !== 'list' || word === '' || word === '.') break;
@@ -273,10 +231,12 @@ async function readNote(input: Lines, say: Say): Promise<{ text: string | null; 
 
 function plainKeys(walk: Walk): string[] {
   const pending = pendingOf(walk);
-  const answers = wordsFor(pending).filter(({ mark }) => mark);
+  const answers = wordsFor(pending).filter(({ number }) => number);
   return [
     'What you can type:',
-    ...answers.map(({ mark, label, words }) => plainChoiceLine([mark, ...words].join(' or '), label, null)),
+    ...answers.map(({ number, label, words }) =>
+      plainChoiceLine([...new Set([number, ...words])].join(' or '), label, null),
+    ),
     '  back: take the last answer back',
     '  note: write a note',
     '  guide: read a guide',

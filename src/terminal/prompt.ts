@@ -1,5 +1,6 @@
+import type { Frame, Size } from './canvas.js';
 import type { Key } from './keys.js';
-import type { Frame, Interrupt, Size, Tty } from './tty.js';
+import type { Interrupt, Tty } from './tty.js';
 
 /** A prompt keeps its own state; it is drawn and pressed until it has a result. */
 export interface Prompt<Result> {

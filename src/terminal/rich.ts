@@ -1,7 +1,7 @@
 import { readFieldValue } from '../format/field-value.js';
 import type { Paint } from '../render/paint.js';
 import { stepLines } from '../render/screen.js';
-import { type KeyHint, optionMarks } from '../render/screen-choices.js';
+import type { KeyHint } from '../render/screen-choices.js';
 import { keyLines } from '../render/screen-help.js';
 import { eventLines } from '../render/screen-log.js';
 import { escapeLine } from '../text/escape.js';
@@ -12,6 +12,7 @@ import { type Act, answerOf, type Front, offeredText } from './front.js';
 import { readGuides } from './guide-prompt.js';
 import { pager } from './pager.js';
 import { isInterrupt, type Prompt, runPrompt } from './prompt.js';
+import { enterDoes, offeredIndex, questionOf, stepChoices } from './step-choices.js';
 import { textPrompt } from './text-prompt.js';
 import { type Interrupt, openTty } from './tty.js';
 
@@ -68,7 +69,7 @@ export async function openRichFront(context: Context, paint: Paint): Promise<Fro
         hint: escapeLine(facts.join(' · ')),
         initial: drafts.get(draft) ?? offeredText(walk, pending),
         multiline: field.type === 'list',
-        enter: field.type === 'list' ? 'ends' : 'goes on',
+        enter: 'go on',
         hints: always.map(({ key, label }): KeyHint => [key ?? '', escapeLine(label)]).filter(([key]) => key),
         notice,
         onEmpty: (key) => {
@@ -96,7 +97,7 @@ export async function openRichFront(context: Context, paint: Paint): Promise<Fro
   };
 
   const askChoice = async (walk: Walk, pending: Pending, remaining: number | null): Promise<Act | Interrupt> => {
-    const choices = choicesFor(pending);
+    const choices = stepChoices(pending);
     const key = `${walk.seq}`;
     const { step } = pending;
     const commands: Readonly<Record<string, Exclude<Act['kind'], 'give'>>> = {
@@ -108,7 +109,7 @@ export async function openRichFront(context: Context, paint: Paint): Promise<Fro
       q: 'quit',
     };
     const hints: KeyHint[] = [
-      ['Enter', pending.kind === 'leaf' ? 'finishes' : 'takes'],
+      ['Enter', enterDoes(pending)],
       ['←', 'back'],
       ['n', 'note'],
       ...(step.says.length && pending.kind !== 'field' ? ([['c', 'copy']] as KeyHint[]) : []),
@@ -150,7 +151,7 @@ export async function openRichFront(context: Context, paint: Paint): Promise<Fro
         head: head(walk, remaining),
         ask: 'Why is it skipped?',
         initial: drafts.get(draft) ?? (offer?.type === 'ticked' ? (offer.reason ?? '') : ''),
-        enter: 'goes on',
+        enter: 'go on',
         read: (text) => {
           if (!text.trim()) return { problem: 'A skipped action needs a reason. Esc goes back to it.' };
           drafts.delete(draft);
@@ -185,7 +186,7 @@ export async function openRichFront(context: Context, paint: Paint): Promise<Fro
           hint: 'Pasting is safe: it arrives whole and answers nothing.',
           initial: drafts.get('note') ?? '',
           multiline: true,
-          enter: 'saves',
+          enter: 'save',
           onType: (text) => drafts.set('note', text),
           read: (text) => {
             drafts.delete('note');
@@ -216,7 +217,7 @@ export async function openRichFront(context: Context, paint: Paint): Promise<Fro
           ],
           selected: 1,
           onKey: (key) => (key === 'back' ? { yes: false } : undefined),
-          hints: [['Enter', 'takes']],
+          hints: [['Enter', 'choose']],
           lastHint: null,
         }),
       );
@@ -239,82 +240,4 @@ export async function openRichFront(context: Context, paint: Paint): Promise<Fro
 /** A note without the empty lines at its end; null for an empty one. */
 function noteOf(text: string): string | null {
   return text.trim() ? text.replace(/\s+$/, '') : null;
-}
-
-type StepChoice = {
-  readonly mark: string;
-  readonly label: string;
-  readonly hint: string | null;
-  readonly value: Act;
-};
-
-/** What can be answered: the first nine by their numbers, and those with a key by it. */
-function choicesFor(pending: Pending): StepChoice[] {
-  const { step } = pending;
-  const always = step.options
-    .filter((option) => option.always)
-    .map((option) => ({
-      mark: option.key ?? '',
-      label: option.label,
-      hint: option.hint,
-      value: answerOf(step, option),
-    }));
-  const one = (mark: string, label: string, body: Extract<Act, { kind: 'give' }>['body']): StepChoice => ({
-    mark,
-    label,
-    hint: null,
-    value: { kind: 'give', body },
-  });
-  switch (pending.kind) {
-    case 'tick': {
-      const tick = { type: 'ticked', step: step.id, action: pending.action } as const;
-      return [
-        one('y', 'Done', { ...tick, done: true }),
-        one('s', 'Skip, with a reason', { ...tick, done: false }),
-        ...always,
-      ];
-    }
-    case 'field':
-      return [
-        ...pending.field.options.map((option, index) =>
-          one(index < 9 ? String(index + 1) : '', option, { type: 'filled', field: pending.field.id, value: option }),
-        ),
-        one('', 'Pass over', { type: 'filled', field: pending.field.id, value: null }),
-        ...always,
-      ];
-    case 'instruction':
-      return [one('', 'Go on', { type: 'shown', step: step.id }), ...always];
-    case 'leaf':
-      return [one('', 'Finish', { type: 'ended', step: step.id, outcome: step.outcome?.id ?? '' })];
-    case 'question': {
-      const marks = optionMarks(step.options);
-      return step.options.map((option, index) => {
-        return {
-          mark: marks[index] ?? '',
-          label: option.label,
-          hint: option.hint,
-          value: answerOf(step, option),
-        };
-      });
-    }
-  }
-}
-
-function questionOf(pending: Pending): string {
-  if (pending.kind === 'question') return pending.step.ask ?? '';
-  return pending.kind === 'field' ? pending.field.ask : '';
-}
-
-/** The choice that was taken before going back; the first where there was none, or it is gone. */
-function offeredIndex(walk: Walk, choices: readonly StepChoice[]): number {
-  const offer = offerOf(walk);
-  if (!offer) return 0;
-  const index = choices.findIndex(({ value }) => {
-    if (value.kind !== 'give') return false;
-    const { body } = value;
-    if (body.type === 'answered' && offer.type === 'answered') return body.option === offer.option;
-    if (body.type === 'filled' && offer.type === 'filled') return body.value === offer.value;
-    return body.type === 'ticked' && offer.type === 'ticked' && body.done === offer.done;
-  });
-  return Math.max(0, index);
 }

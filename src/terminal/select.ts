@@ -56,7 +56,7 @@ export async function askText(
     head: () => [],
     ask: escapeLine(message),
     initial,
-    enter: 'takes',
+    enter: 'take it',
     read: (text) => ({ result: { kind: 'given', value: text.trim() } }),
     back: () => ({ kind: 'left' }),
   });
@@ -90,8 +90,8 @@ export async function askYesNo(
     selected: initial ? 0 : 1,
     onKey: (key) => (key === 'back' || key === 'q' ? { kind: 'left' } : undefined),
     hints: [
-      ['Enter', 'takes'],
-      ['Esc', 'leaves'],
+      ['Enter', 'choose'],
+      ['Esc', 'leave'],
     ],
     lastHint: null,
   });
@@ -147,8 +147,8 @@ function pickPrompt(message: string, items: readonly Item[], paint: Paint): Prom
         : [paint.warning('Nothing fits. Backspace takes a letter back.')];
       const legend = legendLine(
         [
-          ['Enter', 'takes'],
-          ['Esc', 'leaves'],
+          ['Enter', 'choose'],
+          ['Esc', 'leave'],
           ['↑↓', 'move'],
         ],
         ['type', 'to search'],

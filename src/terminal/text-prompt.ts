@@ -2,9 +2,9 @@ import type { Paint } from '../render/paint.js';
 import type { KeyHint } from '../render/screen-choices.js';
 import { legendLine } from '../render/screen-choices.js';
 import { wrapLines } from '../text/wrap.js';
+import type { Frame, Size } from './canvas.js';
 import { edit, editing, layOut } from './editor.js';
 import type { Prompt } from './prompt.js';
-import type { Frame, Size } from './tty.js';
 
 export interface TextPromptOptions<Value> {
   readonly paint: Paint;
@@ -50,7 +50,7 @@ export function textPrompt<Value>(options: TextPromptOptions<Value>): Prompt<Val
     const laid = layOut(state, width - 2, multiline ? Math.min(room, Math.max(5, rows >> 1)) : Math.min(room, 4));
     const count = multiline ? state.text.split('\n').length : 0;
     const hints: KeyHint[] = [
-      ['Enter', multiline && state.text ? `new line, twice ${options.enter}` : options.enter],
+      ['Enter', multiline && state.text ? `new line, twice: ${options.enter}` : options.enter],
       ['Esc', 'back'],
       ...(options.hints ?? []),
     ];

@@ -127,7 +127,7 @@ describe('a walk in a real terminal', () => {
     await t.waitFor('> 1  Upset');
     // A note that is left is kept for later; an empty one is none.
     t.type('n');
-    await t.waitFor(/> \n[\s\S]*Enter saves/);
+    await t.waitFor(/> \n[\s\S]*Enter save/);
     t.type('half');
     await t.waitFor('> half');
     t.key('escape');
@@ -301,7 +301,7 @@ describe('a walk in a real terminal', () => {
     const t = walk(['run', 'abusive']);
     await t.waitFor('> 1  Upset');
     t.type('n');
-    await t.waitFor(/> \n[\s\S]*Enter saves/);
+    await t.waitFor(/> \n[\s\S]*Enter save/);
     t.type('on the phone');
     await t.waitFor('> on the phone');
     t.kill('SIGHUP');
