@@ -206,6 +206,27 @@ function commands(context: Context, done: (code: number) => void): Command {
       done(await verifyCommand(file, command.optsWithGlobals(), context));
     });
 
+  format(program.command('train'), 'text', 'json', 'md')
+    .argument('[sop]', 'an id, or the path of a file')
+    .summary('practise scenarios and score')
+    .description('Practises scenarios of an SOP: a customer, the decisions, and what the SOP says about each.')
+    .option('--scenario <id>', 'practise this one (repeat it for more)', collect)
+    .option('--all', 'practise all of them')
+    .option('--count <number>', 'how many to practise, those known least first (default: 1)')
+    .option('--random', 'free play: a customer drawn from the paths of the SOP')
+    .option('--seed <text>', 'the same seed is the same session')
+    .option('--trainee <name>', 'whose results they are (default: the login name)')
+    .option('--pass <score>', 'exit with 1 below this score, 0 to 100')
+    .option('--demo', 'for a class: show what is right and why, without scoring')
+    .option('--answers <file>', 'take the decisions from a YAML or JSON file; - reads them from stdin')
+    .option('--report', 'show progress and what is missed most; of all trainees, or of --trainee')
+    .option('--plain', 'numbered lists and typed words, for screen readers (also SOP_PLAIN=1)')
+    .option('--no-input', 'never ask')
+    .action(async (sop: string | undefined, _options, command: Command) => {
+      const { trainCommand } = await import('./commands/train.js');
+      done(await trainCommand(sop, command.optsWithGlobals(), context));
+    });
+
   format(program.command('test'), 'text', 'json', 'junit', 'github', 'tap')
     .argument('[path...]', 'SOPs by id or file, scenario files or folders; the SOP folder when left out')
     .summary('play scenarios, prove that every path ends, measure coverage')

@@ -34,7 +34,7 @@ export function isPlain(options: { readonly plain?: boolean }, { env }: Context)
   return options.plain === true || !['', '0', 'false', undefined].includes(env.SOP_PLAIN) || env.TERM === 'dumb';
 }
 
-const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+export const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
  * Walks on the terminal to the end, then sees to the transcript and the result. 0 done · 2 something was not saved ·

@@ -3,10 +3,10 @@ import type { TrainingChoice } from './train-choice.js';
 import type { Gravity } from './train-gravity.js';
 
 /** `close`: another option than the right one, but it leads to the same place. */
-export type Verdict = 'right' | 'close' | 'wrong';
+type Verdict = 'right' | 'close' | 'wrong';
 
 /** What went wrong at a decision: a way out or a handover that was missed, one that was not needed, or another. */
-export type Miss = 'safety' | 'handover' | 'unneeded' | 'other';
+type Miss = 'safety' | 'handover' | 'unneeded' | 'other';
 
 /** A decision that was made. */
 export interface Made {
@@ -52,7 +52,7 @@ export interface CaseResult {
 }
 
 /** What a decision is worth, by what is at stake where its right option leads. */
-export const weights: Readonly<Record<Gravity, number>> = { ordinary: 1, handover: 2, safety: 3 };
+const weights: Readonly<Record<Gravity, number>> = { ordinary: 1, handover: 2, safety: 3 };
 
 /** The most hints that a decision gives. */
 export const maxHints = 2;
@@ -124,9 +124,9 @@ export function totalOf(parts: readonly { readonly points: number; readonly of: 
 /** What to read after a session: the guides of the steps where something was missed, else the steps, each once. */
 export function readingOf(results: readonly CaseResult[]): readonly { sop: string; id: string; title: string }[] {
   const found = new Map<string, { sop: string; id: string; title: string }>();
-  for (const { sop, step, kind, ask, guides, verdict } of results.flatMap(({ decisions }) => decisions)) {
+  for (const { sop, step, kind, ask, right, guides, verdict } of results.flatMap(({ decisions }) => decisions)) {
     if (verdict === 'right') continue;
-    const own = { id: step.slice(step.lastIndexOf('/') + 1), title: kind === 'response' ? 'the response' : ask };
+    const own = { id: step.slice(step.lastIndexOf('/') + 1), title: kind === 'response' ? `What is sent: ${right.label}` : ask };
     for (const { id, title } of guides.length ? guides : [own]) found.set(`${sop} ${id}`, { sop, id, title });
   }
   return [...found.values()];

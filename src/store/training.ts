@@ -6,10 +6,10 @@ import { readingFailed, type StoreProblem } from './read.js';
 import { ensurePrivateFolder } from './state.js';
 
 /** The folder of the results files, in the state folder. */
-export const trainingFolder = (stateDir: string): string => join(stateDir, 'training');
+const trainingFolder = (stateDir: string): string => join(stateDir, 'training');
 
 /** The results file of a trainee. Their name may hold any character; a file name may not. */
-export function resultsFile(stateDir: string, trainee: string): string {
+function resultsFile(stateDir: string, trainee: string): string {
   const bytes = [...Buffer.from(trainee.normalize('NFC').slice(0, 60))];
   const name = bytes
     .map((byte) => {

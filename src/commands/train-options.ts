@@ -1,0 +1,30 @@
+import type { TrainingCase } from '../scenario/train-case.js';
+import type { CommonOptions } from './output.js';
+import type { Customers } from './train-customers.js';
+
+export interface TrainOptions extends CommonOptions {
+  readonly format?: 'text' | 'json' | 'md';
+  readonly json?: boolean;
+  readonly scenario?: readonly string[];
+  readonly all?: boolean;
+  readonly count?: string;
+  readonly seed?: string;
+  readonly random?: boolean;
+  readonly trainee?: string;
+  readonly pass?: string;
+  readonly demo?: boolean;
+  readonly report?: boolean;
+  readonly answers?: string;
+  readonly plain?: boolean;
+  /** `--no-input` gives false. */
+  readonly input?: boolean;
+}
+
+/** A session that is about to begin. */
+export interface Training extends Customers {
+  readonly cases: readonly TrainingCase[];
+  readonly seed: string;
+  /** Null when nobody's results are to be kept. */
+  readonly trainee: string | null;
+  readonly mark: number | null;
+}

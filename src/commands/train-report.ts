@@ -1,0 +1,31 @@
+import { reportMarkdown, reportText } from '../render/train-report.js';
+import { trainingReport } from '../scenario/train-history.js';
+import { stateFolder } from '../store/state.js';
+import { readResults } from '../store/training.js';
+import type { Context } from '../terminal/context.js';
+import { complain, outputPaint, outputWidth, write, writeJson } from './output.js';
+import type { TrainOptions } from './train-options.js';
+import { isPlain } from './walk-on-terminal.js';
+
+/** `sop train [sop] --report`: what was practised on this computer, by one trainee or by all. 0, or 2 on trouble. */
+export async function reportCommand(sop: string | undefined, options: TrainOptions, context: Context): Promise<number> {
+  const { records, unreadable, problems } = readResults(stateFolder(context), options.trainee?.trim());
+  const report = trainingReport(sop === undefined ? records : records.filter((record) => record.sop === sop));
+  if (options.json || options.format === 'json') await writeJson(context, report);
+  else if (options.format === 'md') await write(context.stdout, reportMarkdown(report));
+  else {
+    const plain = { plain: isPlain(options, context) };
+    await write(context.stdout, reportText(report, plain, outputPaint(context, options), outputWidth(context.stdout)));
+  }
+  for (const { message, hint } of problems) await complain(context, options, message, hint);
+  if (unreadable) {
+    const lines = unreadable === 1 ? 'One line is' : `${unreadable} lines are`;
+    await complain(
+      context,
+      options,
+      `${lines} no result, and left out.`,
+      'a session that was cut off leaves such a line',
+    );
+  }
+  return problems.length ? 2 : 0;
+}
