@@ -74,8 +74,13 @@ export function flowFrom(sop: Sop, ...others: Sop[]): Flow {
   return linked.flow;
 }
 
-/** Small flows of any shape: loops with and without limits, `then` that leads back, options always open, a sub-procedure. */
-export const anyFlow: fc.Arbitrary<Flow> = fc
+export interface Sops {
+  readonly main: Sop;
+  readonly sub: Sop;
+}
+
+/** Small SOPs of any shape: loops with and without limits, `then` that leads back, options always open, a sub-procedure. */
+export const anySops: fc.Arbitrary<Sops> = fc
   .record({
     main: stepsArbitrary('s', 5, true),
     sub: stepsArbitrary('t', 3, false),
@@ -84,12 +89,14 @@ export const anyFlow: fc.Arbitrary<Flow> = fc
   })
   .map(({ main, sub, always, subAlways }) => {
     const pick = (steps: readonly Step[], at: number): string => (steps[at % steps.length] as Step).id;
-    const inner = sopWith('sub', sub, {
-      always: subAlways === null ? [] : [option('away', pick(sub, subAlways))],
-    });
-    const outer = sopWith('main', main, { always: always === null ? [] : [option('away', pick(main, always))] });
-    return flowFrom(outer, inner);
+    return {
+      main: sopWith('main', main, { always: always === null ? [] : [option('away', pick(main, always))] }),
+      sub: sopWith('sub', sub, { always: subAlways === null ? [] : [option('off', pick(sub, subAlways))] }),
+    };
   });
+
+/** {@link anySops}, ready to be walked. */
+export const anyFlow: fc.Arbitrary<Flow> = anySops.map(({ main, sub }) => flowFrom(main, sub));
 
 function stepsArbitrary(prefix: string, most: number, withRuns: boolean): fc.Arbitrary<Step[]> {
   return fc.integer({ min: 1, max: most }).chain((count) => {

@@ -1,0 +1,260 @@
+import type { FlowOption, FlowStep } from '../format/flow.js';
+import type { Comparison, Difference } from '../graph/compare.js';
+import type { ContentChange } from '../graph/content.js';
+import { formatCount } from '../graph/count.js';
+import { diffItems, wordDiff } from '../text/word-diff.js';
+import { answersText } from './coverage.js';
+
+/** What `sop diff` found. */
+export interface DiffReport {
+  readonly sop: string;
+  readonly old: string;
+  readonly new: string;
+  /** Null when paths cannot be compared; `why` says so. */
+  readonly comparison: Comparison | null;
+  readonly why: string | null;
+  readonly content: readonly ContentChange[];
+}
+
+/** Whether anything differs. */
+export function differs({ comparison, content, why }: DiffReport): boolean {
+  return content.length > 0 || why !== null || (comparison?.differences.length ?? 0) > 0;
+}
+
+export type Style = 'text' | 'code' | 'strong' | 'removed' | 'added' | 'faint';
+
+/** A piece of a line; how a style looks is up to the format. */
+export interface Inline {
+  readonly style: Style;
+  readonly text: string;
+}
+
+export type Line = readonly Inline[];
+
+export interface Item {
+  /** The answers that show it; empty where there are none. */
+  readonly answers: string;
+  readonly line: Line;
+  readonly details: readonly Line[];
+}
+
+export interface Section {
+  readonly title: string;
+  readonly items: readonly Item[];
+  /** How many items are left out. */
+  readonly more: number;
+}
+
+const text = (value: string): Inline => ({ style: 'text', text: value });
+const code = (value: string): Inline => ({ style: 'code', text: value });
+const strong = (value: string): Inline => ({ style: 'strong', text: value });
+const faint = (value: string): Inline => ({ style: 'faint', text: value });
+
+/** More items than this are counted, not listed. */
+const maxItems = 200;
+
+/** The one-line answer to "what changes for customers?". */
+export function diffSummary({ comparison, why }: DiffReport): string {
+  if (!comparison) return `The paths are not compared: ${why}.`;
+  const { old, new: now } = comparison;
+  const paths = (count: bigint): string => `${formatCount(count)} path${count === 1n ? '' : 's'}`;
+  const size = old.paths === now.paths ? paths(old.paths) : `${paths(old.paths)} before, ${formatCount(now.paths)} now`;
+  if (old.changed === 0n && now.changed === 0n) return `${size}; every path is as it was.`;
+  return `${size}; ${formatCount(old.changed)} of the old ones change, ${formatCount(now.changed)} of the new ones are changed or new.`;
+}
+
+/** Everything that changed, in the order of what it means for customers. */
+export function diffSections(report: DiffReport): Section[] {
+  const differences = report.comparison?.differences ?? [];
+  const of = (...kinds: Difference['kind'][]) => differences.filter(({ kind }) => kinds.includes(kind));
+  const content = (...kinds: ContentChange['kind'][]) => report.content.filter(({ kind }) => kinds.includes(kind));
+  return [
+    section('Where answers lead', of('route', 'outcome'), routeItem),
+    section('Options', of('option-removed', 'option-added', 'option-changed'), optionItem),
+    section('Steps', of('step-changed', 'step-added', 'step-removed'), stepItem),
+    section('Limits', content('limit'), contentItem),
+    section('Responses', content('response'), contentItem),
+    section('Guides', content('guide'), contentItem),
+    section('Fields', content('field'), contentItem),
+    section('Outcomes', content('outcome'), contentItem),
+    section('About the SOP', content('metadata'), contentItem),
+  ].filter(({ items }) => items.length);
+}
+
+function section<T>(title: string, things: readonly T[], render: (thing: T) => Item): Section {
+  return { title, items: things.slice(0, maxItems).map(render), more: Math.max(0, things.length - maxItems) };
+}
+
+function routeItem(difference: Difference): Item {
+  const { was, is } = difference;
+  const answers = answersText(difference.answers()) || 'from the start';
+  const paths = pathsOf(difference);
+  const hands = takesOver(was) !== takesOver(is) ? `now ${takesOver(is)}, was: ${takesOver(was)}` : null;
+  if (!was.outcome || !is.outcome) {
+    return { answers, line: [text('now '), ...landing(is), text('; before, it '), ...led(was), ...paths], details: [] };
+  }
+  if (was.id === is.id && was.outcome.id === is.outcome.id)
+    return { answers, line: [text(hands ?? ''), ...paths], details: [] };
+  const at = (step: FlowStep): Inline[] => [strong(step.outcome?.id ?? ''), text(' (at '), code(step.id), text(')')];
+  const line = [text('now ends in '), ...at(is), text(', was '), ...at(was), ...paths];
+  return { answers, line, details: hands ? [[text(hands)]] : [] };
+}
+
+const takesOver = ({ handoff }: FlowStep): string =>
+  handoff ? `${handoff.to} takes over${handoff.sop ? ` with ${handoff.sop}` : ''}` : 'nobody takes over';
+
+function landing(step: FlowStep): Inline[] {
+  if (step.outcome) return [text('ends in '), strong(step.outcome.id), text(' at '), code(step.id)];
+  if (step.ask) return [text('asks '), code(step.id), text(` “${step.ask}”`)];
+  return [text('goes on with '), code(step.id)];
+}
+
+function pathsOf({ oldPaths, newPaths }: Difference): Inline[] {
+  if (oldPaths === null || newPaths === null) return [];
+  const count = (paths: bigint): string => `${formatCount(paths)} path${paths === 1n ? '' : 's'}`;
+  if (oldPaths === newPaths || newPaths === 0n) return [faint(` (${count(oldPaths)})`)];
+  if (oldPaths === 0n) return [faint(` (${count(newPaths)})`)];
+  return [faint(` (${count(oldPaths)}, now ${formatCount(newPaths)})`)];
+}
+
+function optionItem(difference: Difference): Item {
+  const { kind, option, is, was } = difference;
+  const answers = answersText(difference.answers());
+  const before = option?.was as FlowOption;
+  const after = option?.is as FlowOption;
+  const step = code(kind === 'option-removed' ? was.id : is.id);
+  const of = [text(' of '), step];
+  if (kind === 'option-removed') {
+    const line = [
+      text('the option '),
+      code(before.id),
+      text(` “${before.label}”`),
+      ...of,
+      text(' is gone; it '),
+      ...led(before.next),
+    ];
+    return { answers, line: [...line, ...pathsOf(difference)], details: [] };
+  }
+  if (kind === 'option-added') {
+    const line = [
+      text('the option '),
+      code(after.id),
+      text(` “${after.label}”`),
+      ...of,
+      text(' is new; it '),
+      ...landing(after.next),
+    ];
+    return { answers, line: [...line, ...pathsOf(difference)], details: [] };
+  }
+  const details = (['label', 'hint', 'key', 'why'] as const).flatMap((key) => changeOf(key, before[key], after[key]));
+  return {
+    answers,
+    line: [text('the option '), code(after.id), ...of, text(' reads otherwise'), ...pathsOf(difference)],
+    details,
+  };
+}
+
+function led(step: FlowStep): Inline[] {
+  if (step.outcome) return [text('ended in '), strong(step.outcome.id), text(' at '), code(step.id)];
+  return step.ask ? [text('asked '), code(step.id)] : [text('went on with '), code(step.id)];
+}
+
+function stepItem(difference: Difference): Item {
+  const { kind, was, is } = difference;
+  const answers = answersText(difference.answers());
+  if (kind !== 'step-changed') {
+    const word = kind === 'step-added' ? 'new' : 'gone';
+    const style: Style = kind === 'step-added' ? 'added' : 'removed';
+    const details = [...is.actions, ...is.says.map(({ id }) => `sends ${id}`)].map(
+      (one): Line => [{ style, text: one }],
+    );
+    return {
+      answers,
+      line: [text('the instruction '), code(is.id), text(` is ${word}`), ...pathsOf(difference)],
+      details,
+    };
+  }
+  const ids = (things: readonly { readonly id: string }[]): string[] => things.map(({ id }) => id);
+  const details = [
+    ...changeOf('title', was.title, is.title),
+    ...changeOf('ask', was.ask, is.ask),
+    ...listChange('action', was.actions, is.actions),
+    ...listChange('sends', ids(was.says), ids(is.says)),
+    ...listChange('guide', ids(was.guides), ids(is.guides)),
+    ...listChange('asks for', ids(was.needs), ids(is.needs)),
+    ...changeOf('confirm', was.confirm ? 'yes' : 'no', is.confirm ? 'yes' : 'no'),
+  ];
+  const renamed = was.id === is.id ? [] : [text(' (was '), code(was.id), text(')')];
+  const changed = details.length ? ' changes' : ' sends a changed text';
+  return { answers, line: [code(is.id), ...renamed, text(changed), ...pathsOf(difference)], details };
+}
+
+function contentItem({ id, was, is }: ContentChange): Item {
+  const name = code(id);
+  if (was === null) return { answers: '', line: [name, text(' is new')], details: linesOf('added', is ?? '') };
+  if (is === null) return { answers: '', line: [name, text(' is gone')], details: linesOf('removed', was) };
+  return { answers: '', line: [name, text(' changes')], details: changedLines(was, is) };
+}
+
+const linesOf = (style: Style, all: string): Line[] => all.split('\n').map((one) => [{ style, text: one }]);
+
+function changeOf(name: string, was: string | null, is: string | null): Line[] {
+  if (was === is) return [];
+  return [[text(`${name}: `), ...wordDiff(was ?? '', is ?? '').map(inlineOf)]];
+}
+
+function listChange(name: string, was: readonly string[], is: readonly string[]): Line[] {
+  const lines: Line[] = [];
+  const parts = diffItems(was, is);
+  for (let at = 0; at < parts.length; at++) {
+    const part = parts[at] as { kind: string; item: string };
+    const next = parts[at + 1];
+    if (part.kind === 'same') continue;
+    if (part.kind === 'removed' && next?.kind === 'added' && alike(part.item, next.item)) {
+      lines.push([text(`${name}: `), ...wordDiff(part.item, next.item).map(inlineOf)]);
+      at++;
+    } else {
+      lines.push([text(`${name}: `), { style: part.kind as Style, text: part.item }]);
+    }
+  }
+  return lines;
+}
+
+/** Whether two texts share enough words to be read as one that was edited. */
+function alike(was: string, is: string): boolean {
+  const parts = wordDiff(was, is);
+  const same = parts.filter(({ kind }) => kind === 'same').reduce((sum, part) => sum + part.text.trim().length, 0);
+  return same * 2 >= Math.min(was.length, is.length);
+}
+
+const inlineOf = ({ kind, text: value }: { kind: 'same' | 'removed' | 'added'; text: string }): Inline => ({
+  style: kind === 'same' ? 'text' : kind,
+  text: value,
+});
+
+/** The lines with a change in them; `…` stands for those between. */
+function changedLines(was: string, is: string): Line[] {
+  // Of a version or a date, a part alone says nothing.
+  if (!/\s/.test(was + is)) return [[{ style: 'removed', text: was }, text(' '), { style: 'added', text: is }]];
+  const lines: Inline[][] = [[]];
+  for (const part of wordDiff(was, is)) {
+    part.text.split('\n').forEach((piece, index) => {
+      if (index > 0) lines.push([]);
+      const inline = inlineOf({ ...part, text: piece });
+      if (piece) lines[lines.length - 1]?.push(inline);
+    });
+  }
+  const shown: Line[] = [];
+  let skipped = false;
+  for (const line of lines) {
+    if (line.some(({ style }) => style !== 'text')) {
+      if (skipped) shown.push([faint('…')]);
+      shown.push(line);
+      skipped = false;
+    } else {
+      skipped = true;
+    }
+  }
+  // Where only line ends moved, no word changed.
+  return shown.length ? shown : [[faint('only line breaks differ')]];
+}
