@@ -279,6 +279,17 @@ function commands(context: Context, done: (code: number) => void): Command {
       done(await schemaCommand(command.optsWithGlobals(), context));
     });
 
+  format(program.command('diff'), 'text', 'md', 'json', 'github')
+    .argument('<old>', 'an id, a file, - for stdin, or REV:path of a git repository')
+    .argument('<new>', 'the same')
+    .summary('what an edit changes for customers')
+    .description('Compares two versions of an SOP by what the same answers lead to.')
+    .option('--exit-code', 'exit with 1 when something changes')
+    .action(async (old: string, now: string, _options, command: Command) => {
+      const { diffCommand } = await import('./commands/diff.js');
+      done(await diffCommand(old, now, command.optsWithGlobals(), context));
+    });
+
   return program;
 }
 
