@@ -21,7 +21,7 @@ export interface Coverage {
 }
 
 /** The fewest answers that lead somewhere, and a whole path that goes there; null where walks go round. */
-export interface Reach {
+interface Reach {
   readonly answers: readonly WayAnswer[];
   readonly path: Way | null;
 }

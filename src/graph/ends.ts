@@ -3,7 +3,7 @@ import { componentsOf, loopIn, type Successors } from './components.js';
 import { isTooLarge, linksOf, type Space, stepAt, successorsOf, type TooLarge, unfold } from './unfold.js';
 
 /** Steps that a walk can go round without end. */
-export interface Loop {
+interface Loop {
   /** Step ids in the order of the walk; the last leads to the first. */
   readonly steps: readonly string[];
   /** `no-limit`: nothing on it has a limit. `limit-goes-round`: the `then` of a used-up limit leads back into it. */
@@ -33,7 +33,7 @@ export function endsOf(flow: Flow, unfolded: () => Space | TooLarge = () => unfo
 }
 
 /** Loops that nothing on them bounds, one for each group of steps that hang together. In the order of the file. */
-export function loopsWithoutLimit(flow: Flow): Loop[] {
+function loopsWithoutLimit(flow: Flow): Loop[] {
   const steps = [...flow.steps.values()];
   const reached = reachableSteps(flow);
   const successors: Successors = steps.map((step) =>

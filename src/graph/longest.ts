@@ -3,7 +3,7 @@ import { topological } from './count.js';
 import { isTooLarge, type Space, stepAt, unfold } from './unfold.js';
 
 /** By node: the most questions that a walk still has to answer there, its own included; null when it can go round. */
-export function questionsLeft(space: Space): Int32Array | null {
+function questionsLeft(space: Space): Int32Array | null {
   const order = topological(space);
   if (!order) return null;
   const left = new Int32Array(space.stepOf.length);

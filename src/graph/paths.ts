@@ -12,7 +12,7 @@ export interface Way {
 }
 
 /** How a step was left: by an option, or null where an instruction was passed. */
-export interface WayMove {
+interface WayMove {
   readonly step: FlowStep;
   readonly option: FlowOption | null;
 }

@@ -28,9 +28,9 @@ export interface Product {
  * further on. `other`: the new SOP is at another step than the old. `only-old`, `only-new`: an instruction that the other
  * side does not have; the walk goes on past it.
  */
-export type Relation = 'alike' | 'same' | 'other' | 'only-old' | 'only-new';
+type Relation = 'alike' | 'same' | 'other' | 'only-old' | 'only-new';
 
-export interface PairEdge {
+interface PairEdge {
   readonly to: number;
   /** The answer on the new side; null where no answer is given. */
   readonly answer: WayAnswer | null;

@@ -38,7 +38,7 @@ export function isTooLarge(space: Space | TooLarge): space is TooLarge {
   return 'tooLarge' in space;
 }
 
-export const maxNodes = 2_000_000;
+const maxNodes = 2_000_000;
 /** Entry counts that may be held in memory at once. */
 const maxCounts = 20_000_000;
 

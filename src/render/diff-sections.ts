@@ -21,7 +21,7 @@ export function differs({ comparison, content, why }: DiffReport): boolean {
   return content.length > 0 || why !== null || (comparison?.differences.length ?? 0) > 0;
 }
 
-export type Style = 'text' | 'code' | 'strong' | 'removed' | 'added' | 'faint';
+type Style = 'text' | 'code' | 'strong' | 'removed' | 'added' | 'faint';
 
 /** A piece of a line; how a style looks is up to the format. */
 export interface Inline {

@@ -33,7 +33,7 @@ export function skeletonOf(title: string, path: Way): Record<string, unknown> {
   };
 }
 
-export const todo = 'TODO';
+const todo = 'TODO';
 
 /** Scenarios as the text of a file of their own. */
 export function scenarioFileText(sop: string, scenarios: ReadonlyMap<string, unknown>): string {
