@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { digestOf } from '../../src/format/digest.js';
 import { linkSop } from '../../src/format/flow.js';
 import type { Sop } from '../../src/format/types.js';
@@ -77,4 +79,9 @@ export function eventAt(walk: string, seq: number): WalkEvent {
 /** A taker whose processes are those in the list. */
 export function takerOf(pid: number, running: readonly number[] = [pid], host = 'here', boot = 'today'): Taker {
   return { pid, host, boot, startOf: (one) => (running.includes(one) ? '1' : undefined) };
+}
+
+/** For tests that write a lot: a folder in memory, where there is one. */
+export function fastFolder(): string {
+  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 }
