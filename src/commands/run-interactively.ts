@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { renderBefore } from '../render/run-text.js';
 import { createJournal } from '../store/journal.js';
 import type { Opened } from '../store/library.js';
 import { rememberSop, stateFolder } from '../store/state.js';
@@ -13,7 +14,7 @@ import { type Queue, queueOf } from '../walk/play.js';
 import { createSession, type Session } from '../walk/session.js';
 import { beginWalk } from './begin-walk.js';
 import { libraryFor } from './open.js';
-import { complain, errorPaint, fail } from './output.js';
+import { complain, errorPaint, fail, outputWidth, write } from './output.js';
 import { isPlain, type Saving, storeIn, type TerminalOptions, walkOnTerminal } from './walk-on-terminal.js';
 
 /** Walks on the terminal with a journal, and then, if the agent likes, the SOP that the leaf hands over to. */
@@ -28,6 +29,8 @@ export async function runInteractively(
   if (!saving) return 2;
   const now = (): string => isoWithOffset(context.now());
   const session = createSession(begun.walk, begun.events, now, storeIn(saving));
+  const before = renderBefore(begun.walk, errorPaint(context, options), outputWidth(context.stderr));
+  if (before.length) await write(context.stderr, `${before.join('\n')}\n`);
   const code = await walkOnTerminal(session, queue, saving, options, context);
   if (code !== 0) return code;
   return (await followHandoff(session.walk, opened.path, options, context)) ?? code;

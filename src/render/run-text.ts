@@ -10,6 +10,8 @@ export function renderWalk(walk: Walk, paint: Paint, width: number): string {
   const { sop } = walk.flow;
   const report = reportOf(walk);
   const lines = [`${paint.strong(escapeLine(sop.title))} ${paint.faint(sopName(walk))}`, ''];
+  const before = renderBefore(walk, paint, width);
+  if (before.length) lines.push(...before, '');
   const actions = [...report.actions];
   const responses = [...report.responses];
   for (const { step, answer } of report.visits) {
@@ -63,6 +65,18 @@ export function draftNote(response: FilledResponse, walk: Walk): string | undefi
   if (response.ready) return undefined;
   const names = response.missing.map((id) => gapText(walk.flow.fields.get(id), id).slice(1, -1));
   return `Draft, not ready to send: ${escapeLine(names.join(', '))} ${names.length === 1 ? 'is' : 'are'} missing.`;
+}
+
+/** What the walk before this one found, for the one who takes over; nothing where none handed over. */
+export function renderBefore({ started }: Walk, paint: Paint, width: number): string[] {
+  const { from } = started;
+  if (!from) return [];
+  const by = from.agent === null ? '' : `, by ${escapeLine(from.agent)}`;
+  const head = `Before this: ${escapeLine(from.title)}${by}: ${paint.strong(escapeLine(from.outcome))}`;
+  const answers = from.summary.flatMap(({ ask, answer }) =>
+    wrapLines(`  ${escapeLine(ask)} ${escapeLine(answer)}`, width, '    '),
+  );
+  return [...wrapLines(head, width, '  '), ...answers.map(paint.faint)];
 }
 
 function renderEnd(walk: Walk, paint: Paint, width: number): string[] {
