@@ -132,8 +132,9 @@ function prepared<T extends object>(
   let lock: Lock | undefined;
   try {
     ensurePrivateFolder(stateDir, walksFolder(stateDir), fs);
-    const taken = takeLock(lockPath(stateDir, walk), taker, now, randomBytes(6).toString('hex'), fs);
-    if ('heldBy' in taken) return { problem: busyProblem(walk, taken.heldBy) };
+    const held = lockPath(stateDir, walk);
+    const taken = takeLock(held, taker, now, randomBytes(6).toString('hex'), fs);
+    if ('heldBy' in taken) return { problem: busyProblem(walk, taken.heldBy, held) };
     lock = taken;
     const result = use(path, lock);
     if ('problem' in result) lock.release();

@@ -110,11 +110,12 @@ export function isWalkId(word: string): boolean {
   return /^\d{8}-\d{6}-[0-9a-f]{4,32}$/.test(word);
 }
 
-export function busyProblem(walk: string, holder: Holder): JournalProblem {
+/** `lock` is the path of the walk's lock. */
+export function busyProblem(walk: string, holder: Holder, lock: string): JournalProblem {
   const since = holder.since.replace('T', ' ').replace(/:\d\d\.\d+Z$/, ' UTC');
   const message = `Walk ${walk} is open elsewhere (process ${holder.pid}, since ${since}).`;
   const hint = holder.elsewhere
-    ? 'it runs on another computer; finish it there'
+    ? `that is on another computer: finish it there, or if it runs no more, delete \`${lock}\``
     : 'finish it in its own terminal, or stop it there with q';
   return { kind: 'busy', message, hint, holder };
 }

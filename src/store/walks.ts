@@ -93,8 +93,9 @@ export function deleteWalk(
   const path = journalPath(stateDir, id);
   if (!nodeFs.existsSync(path)) return { problem: noSuchWalk(id) };
   try {
-    const lock = takeLock(lockPath(stateDir, id), taker, now, randomBytes(6).toString('hex'), nodeFs);
-    if ('heldBy' in lock) return { problem: busyProblem(id, lock.heldBy) };
+    const held = lockPath(stateDir, id);
+    const lock = takeLock(held, taker, now, randomBytes(6).toString('hex'), nodeFs);
+    if ('heldBy' in lock) return { problem: busyProblem(id, lock.heldBy, held) };
     try {
       nodeFs.unlinkSync(path);
       syncFolder(walksFolder(stateDir), nodeFs);

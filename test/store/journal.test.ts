@@ -432,6 +432,17 @@ describe('the lock', () => {
     expect('journal' in openJournal({ ...setting(), taker })).toBe(taken);
   });
 
+  it('of another computer says how to be rid of it', () => {
+    create();
+    const refused = openJournal({ ...setting(), taker: takerOf(2, [2], 'there') });
+    expect(refused).toMatchObject({
+      problem: {
+        holder: { elsewhere: true },
+        hint: expect.stringContaining(`delete \`${stateDir}/walks/${walk}.lock\``),
+      },
+    });
+  });
+
   it('with nothing in it, or something that is no holder, is nobody’s', () => {
     create(story).close();
     const lock = join(stateDir, 'walks', `${walk}.lock`);
