@@ -20,7 +20,7 @@ test('the source keeps the rules of the house', () => {
 
 test('the launcher loads dist, and nothing else', () => {
   const text = readFileSync(join(root, 'bin/sop.js'), 'utf8');
-  const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map((match) => match[1]);
+  const imports = [...text.matchAll(/(?:from|import|require)\s*\(?\s*['"]([^'"]+)['"]/g)].map((match) => match[1]);
   for (const name of imports) expect(name).toMatch(/^\.\.\/dist\/|^node:/);
   expect(imports.some((name) => name?.startsWith('../dist/'))).toBe(true);
 });

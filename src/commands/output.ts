@@ -11,7 +11,7 @@ export interface CommonOptions {
 }
 
 /** The result could not be written: a full disk, say. A closed pipe is no failure: its reader has seen enough. */
-export class OutputFailed extends Error {
+class OutputFailed extends Error {
   // Told by its name: each file of the build has a copy of this class.
   override readonly name = 'OutputFailed';
 }

@@ -22,7 +22,7 @@ import { complain, errorPaint, fail, outputWidth, write } from './output.js';
 import { playGiven } from './play-given.js';
 import { canAsk } from './run.js';
 import { aboutWalk, findWalk, savedWalks } from './saved.js';
-import { isPlain, type Saving, storeIn, type TerminalOptions, walkOnTerminal } from './walk-on-terminal.js';
+import { isPlain, type Saving, signalCodes, storeIn, type TerminalOptions, walkOnTerminal } from './walk-on-terminal.js';
 
 export interface ResumeOptions extends TerminalOptions, GivenOptions {
   readonly format?: 'text' | 'json';
@@ -88,7 +88,8 @@ async function pickWalk(
     paint: errorPaint(context, options),
     plain: isPlain(options, context),
   });
-  return asked.kind === 'given' ? asked.value : 3;
+  if (asked.kind === 'given') return asked.value;
+  return asked.kind === 'signal' ? signalCodes[asked.signal] : 3;
 }
 
 interface Held {
@@ -112,8 +113,8 @@ async function hold(
   const reading = unwritable && interactive && stateDir ? readWalk(journalPath(stateDir, walk)) : opened;
   if ('problem' in reading) return fail(context, options, message, hint);
   await complain(context, options, `What follows cannot be saved: ${message}`, hint);
-  const goOn = await confirm('Go on without saving?', options, context);
-  return goOn ? { journal: null, saved: reading.saved } : 2;
+  const leave = await confirm('Go on without saving?', 2, options, context);
+  return leave === true ? { journal: null, saved: reading.saved } : leave;
 }
 
 async function resume(
@@ -176,7 +177,8 @@ async function walkOn(start: Start, queue: Queue, options: ResumeOptions, contex
   } catch (error) {
     if (!(error instanceof JournalError)) throw error;
     await complain(context, options, `What follows cannot be saved: ${error.problem.message}`, error.problem.hint);
-    if (!(await confirm('Go on without saving?', options, context))) return 2;
+    const leave = await confirm('Go on without saving?', 2, options, context);
+    if (leave !== true) return leave;
     saving.journal = null;
     for (const body of begin.slice(session.events.length - events.length)) await session.give(body);
   }
@@ -240,13 +242,21 @@ async function agreeToChange(
   if (!interactive) {
     return fail(context, options, 'The walk is left as it is.', 'add --yes to go on with the changed SOP');
   }
-  return (await confirm('Go on with the changed SOP?', options, context)) ? carried : 3;
+  const leave = await confirm('Go on with the changed SOP?', 3, options, context);
+  return leave === true ? carried : leave;
 }
 
-async function confirm(question: string, options: ResumeOptions, context: Context): Promise<boolean> {
+/** True, or the exit code: `declined` where the answer is no. */
+async function confirm(
+  question: string,
+  declined: number,
+  options: ResumeOptions,
+  context: Context,
+): Promise<true | number> {
   const paint = errorPaint(context, options);
   const asked = await askYesNo(question, true, { context, paint, plain: isPlain(options, context) });
-  return asked.kind === 'given' && asked.value;
+  if (asked.kind === 'signal') return signalCodes[asked.signal];
+  return (asked.kind === 'given' && asked.value) || declined;
 }
 
 function versions(saved: SavedWalk, { flow }: Opened): string {

@@ -64,7 +64,7 @@ async function startSaving(
  * Offers to go on with the SOP that a leaf hands over to, with the case and the fields. Its exit code; undefined when
  * there is none, or when the agent leaves it to somebody else. `path` is the file of the SOP that ended.
  */
-export async function followHandoff(
+async function followHandoff(
   walk: Walk,
   path: string,
   options: TerminalOptions,

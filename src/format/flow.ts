@@ -19,7 +19,7 @@ export interface Flow {
   readonly outcomes: ReadonlyMap<string, Outcome>;
 }
 
-export type FlowKind = 'question' | 'instruction' | 'leaf';
+type FlowKind = 'question' | 'instruction' | 'leaf';
 
 export interface FlowStep {
   readonly id: string;
@@ -67,7 +67,7 @@ export interface FlowOption {
 }
 
 /** The built-in field: asked when a response has a text for each channel. */
-export function channelFieldOf(channels: readonly string[], known: string | null): Field {
+function channelFieldOf(channels: readonly string[], known: string | null): Field {
   return {
     id: channelField,
     ask: 'Channel',
@@ -93,7 +93,7 @@ export interface LinkProblem {
 export type FindSop = (id: string) => Sop | undefined;
 
 /** More steps than this, sub-procedures written out, are refused: nested runs multiply. */
-export const maxFlowSteps = 200_000;
+const maxFlowSteps = 200_000;
 
 type Draft = { -readonly [Key in keyof FlowStep]: FlowStep[Key] };
 

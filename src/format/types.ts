@@ -98,18 +98,18 @@ interface StepBase {
   readonly limit: { readonly times: number; readonly then: string } | null;
 }
 
-export interface Question extends StepBase {
+interface Question extends StepBase {
   readonly kind: 'question';
   readonly ask: string;
   readonly options: readonly Option[];
 }
 
-export interface Instruction extends StepBase {
+interface Instruction extends StepBase {
   readonly kind: 'instruction';
   readonly next: string;
 }
 
-export interface SubProcedure extends StepBase {
+interface SubProcedure extends StepBase {
   readonly kind: 'run';
   /** Id of the SOP to run. */
   readonly run: string;

@@ -388,7 +388,7 @@ export function meantKey(key: string, known: readonly string[]): string | undefi
   return closest(plain, known) ?? (words.length === 1 ? words[0] : undefined);
 }
 
-export function capitalised(text: string): string {
+function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -5,7 +5,7 @@ import type { Source } from '../text/source.js';
 import { directive, explainToken, explainYaml, type YamlProblem } from './explain-yaml.js';
 
 /** Bounds on what is read at all; beyond them the YAML library slows down, or aborts the process. */
-export const maxFileSize = 5_000_000;
+const maxFileSize = 5_000_000;
 const maxDepth = 64;
 
 export interface Parsed {

@@ -77,7 +77,7 @@ export function stepName(step: FlowStep): string {
 }
 
 /** Text cut to a width, with an ellipsis. */
-export function shorten(text: string, width: number): string {
+function shorten(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   let kept = '';
   for (const character of text) {

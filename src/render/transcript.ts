@@ -184,7 +184,7 @@ function nextSection(walk: Walk, file: string | null): string {
 }
 
 /** What a transcript holds for programs. */
-export interface TranscriptData {
+interface TranscriptData {
   readonly format: 1;
   readonly sop: string;
   readonly digest: string;

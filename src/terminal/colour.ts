@@ -9,7 +9,7 @@ export interface ColourOptions {
 }
 
 /** Whether a stream gets colour: `--no-color`, then FORCE_COLOR, NO_COLOR and TERM=dumb, then whether it is a terminal. */
-export function wantsColour({ isTTY, env, flag }: ColourOptions): boolean {
+function wantsColour({ isTTY, env, flag }: ColourOptions): boolean {
   if (flag === false) return false;
   if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false';
   if (env.NO_COLOR) return false;

@@ -49,7 +49,7 @@ export interface Visit {
   readonly by: FlowOption | null;
 }
 
-export interface Note {
+interface Note {
   readonly step: string;
   readonly at: string;
   readonly text: string;

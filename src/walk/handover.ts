@@ -19,7 +19,7 @@ export interface Handover {
 }
 
 /** One answer, as it reads. */
-export interface Summarised {
+interface Summarised {
   readonly ask: string;
   readonly answer: string;
 }

@@ -126,7 +126,7 @@ export interface Played {
 }
 
 /** The reason recorded for an action that nobody was there to confirm. */
-export const notConfirmed = 'not confirmed: played from given answers';
+const notConfirmed = 'not confirmed: played from given answers';
 
 /**
  * Plays given answers without asking anybody: instructions are passed, fields without a value are passed over, and

@@ -89,7 +89,7 @@ const phrase = fc.oneof(
 );
 
 /** Text that may stand in an SOP: visible, on one line, without braces. */
-export const texts: fc.Arbitrary<string> = phrase
+const texts: fc.Arbitrary<string> = phrase
   .map((text) => text.replace(/[{}\r\n\t]/g, '').trim())
   .filter((text) => text !== '' && !findUnsafe(text));
 

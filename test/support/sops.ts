@@ -14,7 +14,7 @@ export function flowFrom(body: string, others: Readonly<Record<string, string>> 
 }
 
 /** `body` as a whole file: what every SOP has to say is put before it. */
-export function withHeader(id: string, body: string): string {
+function withHeader(id: string, body: string): string {
   const start = /^steps:\s*\n\s+([\w-]+):/m.exec(body)?.[1] ?? 'start';
   return `format: 1\nsop: ${id}\ntitle: ${id}\nstart: ${start}\n${body}`;
 }
@@ -52,7 +52,7 @@ function pass(walk: Walk): Walk {
 }
 
 /** One event more. */
-export function give(walk: Walk, body: EventBody): Walk | Refusal {
+function give(walk: Walk, body: EventBody): Walk | Refusal {
   return applyEvent(walk, { ...body, seq: walk.seq + 1, at: timeOf(walk.seq + 1) } as WalkEvent);
 }
 
