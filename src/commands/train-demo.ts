@@ -73,5 +73,5 @@ function isPassed({ kind, right }: Decision): boolean {
 
 function onEnter({ guides }: Pick<Card, 'guides'>, key: string, label: string): Omit<Card, 'head' | 'plain'> {
   const choices = [{ id: 'next', label, hint: null, mark: '', word: '' }];
-  return { key, ask: '', choices, guides, more: { back: 'back' } };
+  return { key, ask: '', choices, guides, more: { back: 'back to what was shown before' } };
 }

@@ -109,7 +109,7 @@ export function decisionCard(decision: Decision, hints: readonly string[], left:
     ask: kind === 'pause' ? '' : askOf(decision),
     choices: cardChoices(decision),
     guides: step.guides,
-    more: { hint: 'hint, costs points', back: '' },
+    more: { hint: 'take a hint, for a quarter of the points', back: '' },
   };
 }
 

@@ -1,3 +1,4 @@
+import { noPaint } from '../render/paint.js';
 import { reportMarkdown, reportText } from '../render/train-report.js';
 import { trainingReport } from '../scenario/train-history.js';
 import { stateFolder } from '../store/state.js';
@@ -14,8 +15,9 @@ export async function reportCommand(sop: string | undefined, options: TrainOptio
   if (options.json || options.format === 'json') await writeJson(context, report);
   else if (options.format === 'md') await write(context.stdout, reportMarkdown(report));
   else {
-    const plain = { plain: isPlain(options, context) };
-    await write(context.stdout, reportText(report, plain, outputPaint(context, options), outputWidth(context.stdout)));
+    const plain = isPlain(options, context);
+    const paint = plain ? noPaint : outputPaint(context, options);
+    await write(context.stdout, reportText(report, { plain, paint, width: outputWidth(context.stdout) }));
   }
   for (const { message, hint } of problems) await complain(context, options, message, hint);
   if (unreadable) {

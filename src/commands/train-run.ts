@@ -1,3 +1,4 @@
+import { noPaint } from '../render/paint.js';
 import { trainingMarkdown } from '../render/train-markdown.js';
 import { trainingText } from '../render/train-text.js';
 import { playScript, readScripts } from '../scenario/train-answers.js';
@@ -135,13 +136,14 @@ function keep({ opened, trainee, seed }: Training, results: readonly CaseResult[
 
 async function printResult(result: SessionResult, options: TrainOptions, context: Context): Promise<void> {
   if (options.json || options.format === 'json') return writeJson(context, result);
+  const plain = isPlain(options, context);
   const text =
     options.format === 'md'
       ? trainingMarkdown(result)
       : trainingText(result, {
-          paint: outputPaint(context, options),
+          paint: plain ? noPaint : outputPaint(context, options),
           width: outputWidth(context.stdout),
-          plain: isPlain(options, context),
+          plain,
         });
   await write(context.stdout, text);
 }

@@ -4,7 +4,9 @@ import { widthOf, wrapLines } from '../text/wrap.js';
 import { inlineCode, inlineMarkdown } from './markdown.js';
 import type { Paint } from './paint.js';
 
-export interface BarOptions {
+export interface ReportOptions {
+  readonly paint: Paint;
+  readonly width: number;
   /** Bars of `#` in place of blocks: for screen readers and odd terminals. */
   readonly plain: boolean;
 }
@@ -15,7 +17,7 @@ const mostDays = 14;
 const mostMissed = 10;
 
 /** How practice has gone: tables and bars for a terminal. */
-export function reportText(report: TrainingReport, { plain }: BarOptions, paint: Paint, width: number): string {
+export function reportText(report: TrainingReport, { paint, width, plain }: ReportOptions): string {
   if (report.trainees.length === 0) return 'Nobody has trained yet. `sop train <sop>` begins.\n';
   const bar = (share: number): string => {
     const full = Math.round(Math.max(0, Math.min(1, share)) * barWidth);

@@ -21,7 +21,7 @@ export interface Card {
   readonly ask: string;
   readonly choices: readonly CardChoice[];
   readonly guides: readonly Guide[];
-  /** What can be done beside choosing and quitting, with the words for the legend; empty ones are not in it. */
+  /** What can be done beside choosing and quitting, and what it does; what is empty is not listed. */
   readonly more: Readonly<Partial<Record<'hint' | 'back', string>>>;
 }
 
@@ -102,8 +102,8 @@ function promptOf(card: Card, paint: Paint, selections: Map<string, number>, not
   };
   const hints: KeyHint[] = [
     ['Enter', 'takes'],
-    ...(more.hint === undefined ? [] : ([['h', more.hint]] as KeyHint[])),
-    ...(more.back ? ([['←', more.back]] as KeyHint[]) : []),
+    ...(more.hint === undefined ? [] : ([['h', 'hint']] as KeyHint[])),
+    ...(more.back ? ([['←', 'back']] as KeyHint[]) : []),
     ...(guides.length ? ([['g', 'guides']] as KeyHint[]) : []),
     ['q', 'quit'],
   ];
