@@ -1,5 +1,3 @@
-import { widthOf } from '../text/wrap.js';
-
 export interface Size {
   readonly columns: number;
   readonly rows: number;
@@ -33,6 +31,14 @@ const bracketedPaste = (on: boolean): string => `\u001b[?2004${on ? 'h' : 'l'}`;
 
 /** Lines written over what was there. Erasing first would flicker, and some terminals keep what is erased as history. */
 const over = (lines: readonly string[]): string => lines.join(`${eraseRight}\r\n`) + eraseBelow;
+
+/** From the end of a frame to where its cursor stands. */
+function toCursor({ lines, cursor }: Frame): string {
+  if (!cursor) return '\r';
+  const up = lines.length - 1 - cursor.line;
+  const right = cursor.column > 0 ? `\u001b[${cursor.column}C` : '';
+  return `\r${up > 0 ? `\u001b[${up}A` : ''}${right}${showCursor}`;
+}
 
 /** A canvas for a terminal of a size that may change. Each frame, with what went into the log before it, is one write. */
 export function createCanvas(write: (text: string) => unknown, size: () => Size): Canvas {
@@ -69,15 +75,10 @@ export function createCanvas(write: (text: string) => unknown, size: () => Size)
   };
   const put = (frame: Frame, room: Size, before: string, from: number): void => {
     const { lines } = frame;
-    const cursor = frame.cursor ?? { line: lines.length - 1, column: widthOf(lines[lines.length - 1] ?? '') };
-    const up = lines.length - 1 - cursor.line;
-    flush(
-      `${hideCursor}${before}${over(lines.slice(from))}\r${up > 0 ? `\u001b[${up}A` : ''}` +
-        `${cursor.column > 0 ? `\u001b[${cursor.column}C` : ''}${frame.cursor ? showCursor : ''}`,
-    );
+    flush(`${hideCursor}${before}${over(lines.slice(from))}${toCursor(frame)}`);
     shown = lines;
     hidden = Math.max(from, lines.length - room.rows);
-    at = cursor.line;
+    at = frame.cursor?.line ?? lines.length - 1;
     drawnFor = room;
   };
   const resized = (room: Size): boolean =>
@@ -100,7 +101,8 @@ export function createCanvas(write: (text: string) => unknown, size: () => Size)
     draw(frame) {
       const room = size();
       if (overlaid) {
-        flush(`${hideCursor}\u001b[H${over(frame.lines.slice(0, room.rows))}`);
+        const lines = frame.lines.slice(0, room.rows);
+        flush(`${hideCursor}\u001b[H${over(lines)}${toCursor({ ...frame, lines })}`);
         return;
       }
       if (resized(room)) {

@@ -44,6 +44,8 @@ const pasteEnd = '\u001b[201~';
 const samePaste = 30;
 /** Nobody types as much between two reads of the terminal. */
 const typedAtOnce = 64;
+/** The same key pressed twice is no paste. */
+const severalLines = /[^\r\n][\r\n]+[^\r\n]/;
 
 const controls: Readonly<Record<string, KeyName>> = {
   '\r': 'enter',
@@ -70,8 +72,9 @@ const finals: Readonly<Record<string, KeyName>> = {
   D: 'left',
   F: 'end',
   H: 'home',
-  M: 'enter',
 };
+
+const keypad: Readonly<Record<string, KeyName>> = { M: 'enter' };
 
 const numbered: Readonly<Record<string, KeyName>> = {
   '1': 'home',
@@ -124,14 +127,22 @@ export function createKeyDecoder(): KeyDecoder {
 
   return {
     push(chunk, now) {
-      const plain = !paste && !rest && !chunk.includes('\u001b');
-      if (plain && (looksPasted(chunk) || (now - pastedAt < samePaste && chunk.length > 1))) {
+      if (paste && chunk === '\u0003') {
+        // A paste that never ends must not take the way out with it.
+        paste = null;
+        rest = '';
+      }
+      const goesOn = now - pastedAt < samePaste;
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: Ctrl-C and Esc are no part of a paste
+      const plain = !paste && !rest && !/[\u0003\u001b]/.test(chunk);
+      if (plain && (goesOn || severalLines.test(chunk))) {
         pastedAt = now;
+        return [{ name: 'paste', text: chunk }];
+      }
+      if (plain && chunk.length > typedAtOnce) {
         // One line with its Enter may be typed after all, by somebody whose keys arrive late.
-        const line = /^([^\r\n]+)\r$/.exec(chunk);
-        return line
-          ? [{ name: 'paste', text: line[1] as string }, { name: 'enter' }]
-          : [{ name: 'paste', text: chunk }];
+        const line = chunk.replace(/[\r\n]+$/, '');
+        return [{ name: 'paste', text: line }, ...(line === chunk ? [] : ([{ name: 'enter' }] as const))];
       }
       rest += chunk;
       return take(false);
@@ -139,12 +150,6 @@ export function createKeyDecoder(): KeyDecoder {
     waiting: () => rest.startsWith('\u001b') && !paste,
     flush: () => take(true),
   };
-}
-
-/** Several lines at once, or more than anybody types at once. The same key pressed twice is no paste. */
-function looksPasted(chunk: string): boolean {
-  if (chunk.includes('\u0003')) return false;
-  return chunk.length > typedAtOnce || /[^\r\n][\r\n]+[^\r\n]/.test(chunk);
 }
 
 /** How many characters at the end of a text may be the beginning of a mark. */
@@ -176,7 +181,7 @@ function readEscape(text: string, final: boolean): { length: number; key?: KeyNa
   }
   if (second === 'O') {
     if (text.length < 3) return final ? { length: 2, key: 'other' } : { length: 0 };
-    return { length: 3, key: finals[text[2] as string] ?? 'other' };
+    return { length: 3, key: keypad[text[2] as string] ?? finals[text[2] as string] ?? 'other' };
   }
   if (second === ']' || second === 'P' || second === '_' || second === '^') {
     // What a terminal reports about itself: swallowed whole.

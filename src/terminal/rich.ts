@@ -178,7 +178,7 @@ export async function openRichFront(context: Context, paint: Paint): Promise<Fro
       }
     },
     async note() {
-      const result = await run(
+      const result = await aside(
         textPrompt<{ readonly text: string | null }>({
           paint,
           head: () => [],
