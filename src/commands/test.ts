@@ -7,7 +7,7 @@ import { appendScenarios } from '../scenario/append.js';
 import { readScenarios, type Scenario, type ScenarioFile } from '../scenario/read.js';
 import { isPassed, type SopReport, sopPassed, type TestReport } from '../scenario/report.js';
 import { runScenario, type ScenarioResult } from '../scenario/run.js';
-import { writeFileSafely } from '../store/files.js';
+import { exists, writeFileSafely } from '../store/files.js';
 import { displayPath } from '../store/folders.js';
 import { createLibrary, type Library, type Opened } from '../store/library.js';
 import { readText } from '../store/read.js';
@@ -178,9 +178,10 @@ function judge(
   const name = displayPath(context, path);
   const committed = readText(path, name);
   let table: SopReport['table'] = null;
-  if ('text' in committed) {
+  // A folder for the tables says that the team keeps them.
+  if ('text' in committed || (options.update && exists(dirname(path), '.'))) {
     const now = outcomeTable(proof);
-    const same = committed.text.replace(/\r\n/g, '\n') === now;
+    const same = 'text' in committed && committed.text.replace(/\r\n/g, '\n') === now;
     const renewed =
       !same && options.update && 'written' in writeFileSafely(path, now, { overwrite: true, mode: 0o644 });
     table = { name, state: same ? 'same' : renewed ? 'renewed' : 'differs' };

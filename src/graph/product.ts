@@ -1,4 +1,3 @@
-import type { FlowStep } from '../format/flow.js';
 import { contentKey, createClassifier, edgesByOption } from './classes.js';
 import { topological } from './count.js';
 import type { WayAnswer } from './paths.js';
@@ -58,8 +57,8 @@ export function productOf(old: Space, now: Space): Product | null {
     if (was.id === is.id) return was.kind === is.kind ? 'same' : 'other';
     if (was.kind === is.kind && (contentKey(was) === contentKey(is) || (!keptA && !keptB))) return 'same';
     // Past an instruction that came or went, both may be at one step again.
-    if (canSkip(was) && (!keptA || is.kind !== 'instruction')) return 'only-old';
-    if (canSkip(is) && (!keptB || was.kind !== 'instruction')) return 'only-new';
+    if (was.kind === 'instruction' && (!keptA || leadsTo(old, a, is.id))) return 'only-old';
+    if (is.kind === 'instruction' && (!keptB || leadsTo(now, b, was.id))) return 'only-new';
     return 'other';
   };
 
@@ -121,7 +120,18 @@ export function productOf(old: Space, now: Space): Product | null {
   return { old, new: now, a, b, relation, edges, distance, from, by, order: topologicalPairs(edges) };
 }
 
-const canSkip = (step: FlowStep): boolean => step.kind === 'instruction';
+/** Further than this, instructions that came or went are not looked past. */
+const farAhead = 50;
+
+/** Whether the instructions from a node on lead straight to a step. */
+function leadsTo(space: Space, from: number, id: string): boolean {
+  let node = from;
+  for (let passed = 0; passed < farAhead && stepAt(space, node).kind === 'instruction'; passed++) {
+    node = space.to[(space.first[node + 1] as number) - 1] as number;
+    if (stepAt(space, node).id === id) return true;
+  }
+  return false;
+}
 
 type Move = readonly [nodeA: number, nodeB: number, answer: WayAnswer | null, edgeA: number, edgeB: number];
 

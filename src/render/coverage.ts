@@ -50,10 +50,14 @@ const nouns: Readonly<Record<Missing['part'], string>> = {
 
 /** What is not covered, with the answers that reach it; the first `most`. */
 export function missingLines(coverage: Coverage, paint: Paint, most = 20): string[] {
-  const lines = coverage.missing.slice(0, most).map((missing) => {
+  const shown = coverage.missing.slice(0, most);
+  const width = Math.max(0, ...shown.map(({ part, id }) => nouns[part].length + id.length + 1));
+  const lines = shown.map((missing) => {
     const reach = coverage.reach(missing);
     const answers = reach ? answersText(reach.answers) || 'the first step' : 'no path leads there';
-    return `${nouns[missing.part]} ${paint.strong(missing.id)}  ${paint.faint(answers)}`;
+    const noun = nouns[missing.part];
+    const pad = ' '.repeat(width - noun.length - missing.id.length - 1);
+    return `${noun} ${paint.strong(missing.id)}${pad}  ${paint.faint(answers)}`;
   });
   if (coverage.missing.length > most) lines.push(paint.faint(`… and ${coverage.missing.length - most} more`));
   return lines;

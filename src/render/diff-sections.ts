@@ -163,14 +163,14 @@ function stepItem(difference: Difference): Item {
   const { kind, was, is } = difference;
   const answers = answersText(difference.answers());
   if (kind !== 'step-changed') {
-    const word = kind === 'step-added' ? 'new' : 'gone';
+    const word = kind === 'step-added' ? 'now' : 'no longer';
     const style: Style = kind === 'step-added' ? 'added' : 'removed';
     const details = [...is.actions, ...is.says.map(({ id }) => `sends ${id}`)].map(
       (one): Line => [{ style, text: one }],
     );
     return {
       answers,
-      line: [text('the instruction '), code(is.id), text(` is ${word}`), ...pathsOf(difference)],
+      line: [text('the instruction '), code(is.id), text(` is ${word} on the way`), ...pathsOf(difference)],
       details,
     };
   }

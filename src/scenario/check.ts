@@ -79,7 +79,10 @@ function checkNames(file: ScenarioFile, scenario: Scenario, known: Names): Diagn
   };
   const { expect } = scenario;
   const at = (key: string, index?: number): Path => [...base, 'expect', key, ...(index === undefined ? [] : [index])];
-  for (const step of scenario.cues.keys()) refer('step', step, known.steps, [...base, 'cues', step], 'key');
+  for (const step of scenario.cues.keys()) {
+    // Where an answer names it too, it is said there.
+    if (!scenario.answers.has(step)) refer('step', step, known.steps, [...base, 'cues', step], 'key');
+  }
   if (expect.outcome !== null) refer('outcome', expect.outcome, known.outcomes, at('outcome'), 'value');
   if (expect.handoff !== null) refer('handoff', expect.handoff, known.handoffs, at('handoff'), 'value');
   const lists = [

@@ -52,8 +52,7 @@ export function runScenario(file: ScenarioFile, scenario: Scenario, flow: Flow):
       const total = scenario.answers.get(step)?.length ?? 0;
       const index = total - left.slice(nth).filter((one) => one.step === step).length;
       const message = `The answer \`${step}=${option}\` is never used.`;
-      const hint = `the walk goes ${pathText(visits)}`;
-      failures.push(failure(file, scenario, 'unused-answer', message, ['answers', step, index], 'value', hint));
+      failures.push(failure(file, scenario, 'unused-answer', message, ['answers', step, index], 'value'));
     });
     for (const { message, path, hint } of differences(scenario.expect, walk, visits)) {
       failures.push(failure(file, scenario, 'not-as-expected', message, ['expect', ...path], 'value', hint));
@@ -100,7 +99,7 @@ function differences(expect: Expectation, walk: Walk, visits: readonly Visit[]):
   const { outcome, handoff, id: end } = walk.step;
   if (expect.outcome !== null && expect.outcome !== outcome?.id) {
     const message = `It ends as \`${outcome?.id}\` (at \`${end}\`), not as \`${expect.outcome}\`.`;
-    found.push({ message, path: ['outcome'], hint: `the walk goes ${pathText(visits)}` });
+    found.push({ message, path: ['outcome'] });
   }
   const nobody = expect.handoff === 'none' && handoff === null;
   if (expect.handoff !== null && !nobody && expect.handoff !== handoff?.to && expect.handoff !== handoff?.sop) {
@@ -121,8 +120,7 @@ function differences(expect: Expectation, walk: Walk, visits: readonly Visit[]):
   );
   expect.avoids?.forEach((id, index) => {
     if (!steps.includes(id)) return;
-    const hint = `the walk goes ${pathText(visits)}`;
-    found.push({ message: `The walk comes to \`${id}\`, which it should avoid.`, path: ['avoids', index], hint });
+    found.push({ message: `The walk comes to \`${id}\`, which it should avoid.`, path: ['avoids', index] });
   });
   return found;
 }

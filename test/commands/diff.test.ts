@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { emptyFolder, root, sop } from '../support/sop.js';
+
+let cwd: string;
+const file = (): string => join(cwd, 'sop', 'returns.yaml');
+const run = (...args: string[]) => sop(['diff', ...args], { cwd });
+const git = (...args: string[]): string =>
+  execFileSync('git', ['-c', 'user.name=Sam', '-c', 'user.email=sam@example.org', ...args], { cwd, encoding: 'utf8' });
+
+function edit(...changes: [string, string][]): void {
+  let text = readFileSync(file(), 'utf8');
+  for (const [from, to] of changes) {
+    expect(text).toContain(from);
+    text = text.replaceAll(from, to);
+  }
+  writeFileSync(file(), text);
+}
+
+const everything: [string, string][] = [
+  ['unsure: photo }', 'unsure: photo, missing: escalate }'],
+  ['damaged?', 'damaged or used?'],
+  ['{ yes: inspect, no: refund }', '{ yes: inspect, no: say-no }'],
+  ['yes: refuse,', 'yes: say-no,'],
+  ['  refuse:\n', '  say-no:\n'],
+  ['Explain why.', 'Explain the reason.'],
+  ['we cannot take', 'we are sorry, but we cannot take'],
+  ['times: 2', 'times: 3'],
+  ['1.0.0', '1.1.0'],
+];
+
+beforeEach(() => {
+  cwd = emptyFolder();
+  mkdirSync(join(cwd, 'sop'));
+  cpSync(join(root, 'test', 'commands', 'fixtures', 'returns', 'returns.yaml'), file());
+  git('init', '--quiet');
+  git('add', '.');
+  git('commit', '--quiet', '--message', 'Start');
+});
+
+describe('sop diff', () => {
+  test('finds nothing where nothing changed, or only names of steps', async () => {
+    expect(await run('HEAD:sop/returns.yaml', 'returns', '--exit-code')).toEqual({
+      code: 0,
+      stdout: 'returns: HEAD:sop/returns.yaml → sop/returns.yaml\nNothing changes.\n',
+      stderr: '',
+    });
+    edit(
+      ['yes: refuse,', 'yes: say-no,'],
+      ['  refuse:\n', '  say-no:\n'],
+      ['limit: { times: 2, then: escalate }', 'limit: { then: escalate, times: 2 }'],
+    );
+    expect(await run('HEAD:sop/returns.yaml', 'returns', '--exit-code')).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('says what an edit changes for customers', async () => {
+    edit(...everything);
+    const { code, stdout, stderr } = await run('HEAD:sop/returns.yaml', 'returns');
+    await expect(stdout).toMatchFileSnapshot('fixtures/diff.text.txt');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect((await run('HEAD:sop/returns.yaml', 'returns', '--exit-code')).code).toBe(1);
+  });
+
+  test.each(['md', 'github', 'json'])('prints it as %s', async (format) => {
+    edit(...everything);
+    const { stdout } = await run('HEAD:sop/returns.yaml', 'sop/returns.yaml', '--format', format);
+    await expect(stdout).toMatchFileSnapshot(`fixtures/diff.${format === 'github' ? 'github.txt' : format}`);
+  });
+
+  test('reads files of any name, stdin and revisions with their shared parts and sub-procedures', async () => {
+    edit(...everything);
+    writeFileSync(join(cwd, 'new.yaml'), readFileSync(file()));
+    expect((await run('HEAD:./sop/returns.yaml', 'new.yaml')).stdout).toContain('opened=no');
+    const piped = await sop(['diff', 'HEAD:returns', '-'], { cwd, stdin: readFileSync(file(), 'utf8') });
+    expect(piped.stdout).toContain('returns: HEAD:sop/returns.yaml → <stdin>');
+    cpSync(join(root, 'sop'), join(cwd, 'sop'), { recursive: true });
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'More');
+    const text = readFileSync(join(cwd, 'sop', 'de-escalate.yaml'), 'utf8');
+    writeFileSync(
+      join(cwd, 'sop', 'de-escalate.yaml'),
+      text.replace('title: Stop trying to solve it', 'title: Stop trying'),
+    );
+    const { stdout } = await run('HEAD:sop/abusive-call.yaml', 'sop/abusive-call.yaml');
+    expect(stdout).toContain('calm-down/code changes');
+    expect((await run('HEAD:sop/abusive.yaml', 'sop/abusive.yaml')).stdout).toContain('Nothing changes.');
+  });
+
+  test('says what it cannot read', async () => {
+    const missing = await run('HEAD:sop/nope.yaml', 'returns');
+    expect(missing).toMatchObject({ code: 2, stdout: '' });
+    expect(missing.stderr).toContain('git cannot show `HEAD:sop/nope.yaml`');
+    expect((await run('nope:sop/returns.yaml', 'returns')).code).toBe(2);
+    expect((await run('--', '--output=x:sop/returns.yaml', 'returns')).code).toBe(2);
+    expect((await run('-', '-')).code).toBe(2);
+    edit(['next: inspect', 'next: inspct']);
+    const broken = await run('HEAD:sop/returns.yaml', 'returns');
+    expect(broken).toMatchObject({ code: 2, stdout: '' });
+    expect(broken.stderr).toContain('did you mean `inspect`?');
+  });
+});
