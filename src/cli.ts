@@ -269,6 +269,23 @@ function commands(context: Context, done: (code: number) => void): Command {
       done(await checkCommand(paths, { ...command.optsWithGlobals(), version: __VERSION__ }, context));
     });
 
+  format(program.command('init'), 'text', 'json')
+    .argument('<name>', 'the id of the new SOP')
+    .summary('write a new SOP to start from')
+    .description('Writes a new SOP with scenarios, ready to be changed. Never writes over a file.')
+    .option('--title <text>', 'its title')
+    .option('--summary <text>', 'when it is used, in a sentence')
+    .option('--owner <text>', 'who answers for it')
+    .option('--audience <text>', 'who walks it')
+    .option('--from <outline>', 'begin with an outline: indented lines, with "If … → …" for branches; - for stdin')
+    .option('--dir <folder>', 'write to this folder (./sop when left out)')
+    .option('--yes', 'ask nothing: take the flags and defaults')
+    .option('--no-input', 'the same as --yes')
+    .action(async (name: string, _options, command: Command) => {
+      const { initCommand } = await import('./commands/init.js');
+      done(await initCommand(name, command.optsWithGlobals(), context));
+    });
+
   program
     .command('schema')
     .summary('the JSON Schema for editors')

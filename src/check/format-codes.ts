@@ -60,6 +60,12 @@ export const yamlCodes: readonly CodeDoc[] = [
     'steps:\n  first:\n    do: Say goodbye.\n    do: Close the chat.\n    outcome: done\n',
   ),
   error(
+    'yaml-directive',
+    'A line that starts with % tells YAML to read the file in another way; an SOP has none.',
+    '%YAML 1.1\n---\nformat: 1\nsop: example\ntitle: Example\nstart: first\noutcomes: { done: Done }\nsteps:\n  first:\n    do: Say goodbye.\n    outcome: done\n',
+    'example.yaml',
+  ),
+  error(
     'wrong-indent',
     'The lines of a step, an option or a section are not indented under it.',
     'steps:\n  first:\n  do: Say goodbye.\n  outcome: done\n',
@@ -82,9 +88,10 @@ export const yamlCodes: readonly CodeDoc[] = [
   error(
     'too-deep',
     'The text is nested deeper than any SOP could be: a bracket is never closed, as a rule.',
-    `steps: ${'['.repeat(70)}\n`,
+    `steps: ${'['.repeat(140)}\n`,
   ),
   error('too-large', 'The file is larger than 5 MB, which no SOP is.', ''),
+  error('more-problems', 'The file has more than 500 problems: only the first are shown.', ''),
 ];
 
 /** Codes of what is YAML but not the format. */

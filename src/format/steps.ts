@@ -27,7 +27,7 @@ export function readSteps(
     diagnostics,
   );
   const mistyped = Object.keys(top).some((key) => !(key in schema.sopTop.shape) && meantKey(key, ['steps']));
-  if ((top.steps === undefined && !mistyped) || (isObject(top.steps) && entries.length === 0)) {
+  if ((top.steps === undefined && !mistyped) || (isObject(top.steps) && Object.keys(top.steps).length === 0)) {
     diagnostics.push({
       code: 'missing-key',
       severity: 'error',

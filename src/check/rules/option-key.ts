@@ -12,7 +12,7 @@ export const reservedOptionKey: Rule = {
   first:
     ask: Are they calm?
     options:
-      calm: { key: c, label: Calm, next: over }
+      calm: { key: y, label: Calm, next: over }
       loud: { key: q, label: Loud, next: over }
   over:
     do: Say goodbye.

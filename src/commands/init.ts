@@ -1,0 +1,171 @@
+import { linkSop } from '../format/flow.js';
+import { scenarioSchemaName, sopJsonSchema, sopSchemaName } from '../format/json-schema.js';
+import { loadSop } from '../format/load.js';
+import { labelOf } from '../format/normalise.js';
+import { readOutline } from '../format/outline-tree.js';
+import { commandNames } from '../format/reserved.js';
+import { idPattern } from '../format/schema.js';
+import { type Header, sopFromOutline } from '../format/sop-draft.js';
+import { idOf } from '../format/validate.js';
+import { shellWord } from '../render/handoff.js';
+import { scenarioJsonSchema } from '../scenario/json-schema.js';
+import { scenariosOf, starterScenarios, starterSop } from '../scenario/starter.js';
+import { schemaPathFor } from '../store/check-files.js';
+import { firstThere, type NewFile, namedPath, wayFrom, writeNewFiles } from '../store/new-files.js';
+import type { Context } from '../terminal/context.js';
+import { askText } from '../terminal/select.js';
+import { escapeLine } from '../text/escape.js';
+import { isoWithOffset } from '../text/time.js';
+import { readSource } from './given.js';
+import { type CommonOptions, errorPaint, fail, outputPaint, write, writeJson } from './output.js';
+import { canAsk } from './run.js';
+import { isPlain, signalCodes } from './walk-on-terminal.js';
+
+export interface InitOptions extends CommonOptions {
+  readonly title?: string;
+  readonly summary?: string;
+  readonly owner?: string;
+  readonly audience?: string;
+  /** The folder to write to; `./sop` when left out. */
+  readonly dir?: string;
+  /** An outline to begin with: a file, or `-`. */
+  readonly from?: string;
+  /** Ask nothing: take what the flags say, and defaults. */
+  readonly yes?: boolean;
+  /** `--no-input` gives false. */
+  readonly input?: boolean;
+  readonly plain?: boolean;
+  readonly json?: boolean;
+  readonly format?: 'text' | 'json';
+}
+
+type Words = Pick<Header, 'title' | 'summary' | 'owner' | 'audience'>;
+
+/** `sop init <name>`: writes a new SOP and its scenarios; never over a file. 0 written · 2 not · 3 left while asked. */
+export async function initCommand(name: string, options: InitOptions, context: Context): Promise<number> {
+  const wrong = wrongName(name);
+  if (wrong) return fail(context, options, wrong.message, wrong.hint);
+  const folder = options.dir ?? options.sopDir ?? 'sop';
+  const sop = namedPath(context, folder, `${name}.yaml`);
+  const scenarios = namedPath(context, folder, 'scenarios', `${name}.yaml`);
+  const there = firstThere([sop, scenarios]);
+  if (there !== undefined) {
+    const shown = there === sop.path ? sop.name : scenarios.name;
+    return fail(context, options, `\`${shown}\` is there already, and is never written over.`, 'choose another name');
+  }
+  const source = options.from === undefined ? undefined : await readSource(options.from, context);
+  if (source && 'problem' in source) return fail(context, options, source.problem.message, source.problem.hint);
+  const outline = source && readOutline(source.text);
+  if (outline && outline.nodes.length === 0) {
+    const hint = 'write a line for each point, with "- " before it and branches as "If … → …"';
+    return fail(context, options, `There is no outline in \`${options.from}\`.`, hint);
+  }
+
+  const words = await wordsOf(name, outline?.title ?? null, outline?.summary ?? null, options, context);
+  if (typeof words === 'number') return words;
+  const schemaFile = namedPath(context, folder, sopSchemaName);
+  const found = schemaPathFor(sop.path, sopSchemaName, context.packageDir);
+  const near = found !== undefined && !/^(\/|[A-Za-z]:)/.test(found);
+  const scenarioSchemaFile = namedPath(context, folder, scenarioSchemaName);
+  const scenarioFound = near && schemaPathFor(scenarios.path, scenarioSchemaName, context.packageDir);
+  const header: Header = {
+    id: name,
+    ...words,
+    ...reviewDates(context.now()),
+    schema: near ? found : wayFrom(sop.path, schemaFile.path),
+  };
+  const scenarioSchema = scenarioFound || wayFrom(scenarios.path, scenarioSchemaFile.path);
+  const text = outline ? sopFromOutline(outline, header) : starterSop(header);
+  const scenarioText = outline ? scenariosFor(text, sop.name, scenarioSchema) : starterScenarios(name, scenarioSchema);
+  if (scenarioText === undefined) {
+    return fail(context, options, `The outline in \`${options.from}\` is too large to make an SOP of.`);
+  }
+  const files: (NewFile & { readonly name: string })[] = [
+    { ...sop, text },
+    { ...scenarios, text: scenarioText },
+  ];
+  if (!near && !firstThere([schemaFile])) files.push({ ...schemaFile, text: jsonText(sopJsonSchema()) });
+  if (!scenarioFound && !firstThere([scenarioSchemaFile])) {
+    files.push({ ...scenarioSchemaFile, text: jsonText(scenarioJsonSchema()) });
+  }
+  const failed = writeNewFiles(files);
+  if (failed) return fail(context, options, failed.problem.message, failed.problem.hint);
+  await tell(name, files, outline !== undefined, options, context);
+  return 0;
+}
+
+const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+function wrongName(name: string): { message: string; hint: string } | undefined {
+  if (!idPattern.test(name)) {
+    const likely = idOf(name.slice(0, 200));
+    const hint = idPattern.test(likely) ? `\`sop init ${likely}\`` : 'for example: `sop init late-refund`';
+    return { message: `\`${name}\` is not an id: small letters, digits and hyphens, a letter first.`, hint };
+  }
+  if (!(commandNames as readonly string[]).includes(name)) return undefined;
+  return { message: `\`${name}\` is a command of sop.`, hint: 'give the SOP another id' };
+}
+
+/** The words of the header: from flags, from the outline, asked for, or a default. 3 when the user leaves. */
+async function wordsOf(
+  name: string,
+  title: string | null,
+  summary: string | null,
+  options: InitOptions,
+  context: Context,
+): Promise<Words | number> {
+  const words = {
+    title: options.title?.trim() || title || labelOf(name),
+    summary: options.summary?.trim() || summary || `What to do about: ${labelOf(name).toLowerCase()}.`,
+    owner: options.owner?.trim() || context.userName() || 'Nobody yet',
+    audience: options.audience?.trim() || 'agent',
+  };
+  if (options.yes || !canAsk(options, context)) return words;
+  const questions: [keyof Words, string][] = [
+    ['title', 'Title'],
+    ['summary', 'When is it used, in a sentence'],
+    ['owner', 'Who answers for it'],
+    ['audience', 'Who walks it'],
+  ];
+  const paint = errorPaint(context, options);
+  for (const [key, question] of questions) {
+    if (options[key] !== undefined) continue;
+    const asked = await askText(question, words[key], { context, paint, plain: isPlain(options, context) });
+    if (asked.kind !== 'given') return asked.kind === 'signal' ? signalCodes[asked.signal] : 3;
+    words[key] = asked.value.trim() || words[key];
+  }
+  return words;
+}
+
+function reviewDates(now: Date): Pick<Header, 'reviewed' | 'reviewBy'> {
+  const reviewed = isoWithOffset(now).slice(0, 10);
+  const [year, month, day] = reviewed.split('-').map(Number) as [number, number, number];
+  const last = new Date(Date.UTC(year, month + 6, 0)).getUTCDate();
+  const by = new Date(Date.UTC(year, month + 5, Math.min(day, last)));
+  return { reviewed, reviewBy: by.toISOString().slice(0, 10) };
+}
+
+function scenariosFor(text: string, name: string, schema: string): string | undefined {
+  const { sop } = loadSop({ name, text });
+  const linked = sop && linkSop(sop);
+  return linked && 'flow' in linked ? scenariosOf(linked.flow, schema) : undefined;
+}
+
+async function tell(
+  name: string,
+  files: readonly { readonly name: string }[],
+  guessed: boolean,
+  options: InitOptions,
+  context: Context,
+): Promise<void> {
+  if (options.json || options.format === 'json') {
+    await writeJson(context, { sop: name, files: files.map((file) => file.name) });
+    return;
+  }
+  const paint = outputPaint(context, options);
+  const lines = files.map((file) => `${paint.good('✓')} wrote ${escapeLine(file.name)}`);
+  if (guessed) lines.push('What was guessed is marked in it with `# guessed:`.');
+  const folder = shellWord((files[0] as { name: string }).name);
+  lines.push('', `Next: sop check ${folder}   then: sop run ${folder}`);
+  await write(context.stdout, `${lines.join('\n')}\n`);
+}

@@ -1,0 +1,42 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import { type WriteProblem, writeFileSafely, writingFailed } from './files.js';
+import { displayPath, type Place } from './folders.js';
+
+/** A file to be written for the first time. */
+export interface NewFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The first of the files that is there already. */
+export function firstThere(files: readonly { readonly path: string }[]): string | undefined {
+  return files.find(({ path }) => existsSync(path))?.path;
+}
+
+/** Writes files that must not be there yet, with the folders they need; stops at the first that cannot be written. */
+export function writeNewFiles(files: readonly NewFile[]): { readonly problem: WriteProblem } | undefined {
+  for (const { path, text } of files) {
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+    } catch (error) {
+      return { problem: writingFailed(error, path) };
+    }
+    const result = writeFileSafely(path, text, { overwrite: false, mode: 0o644 });
+    if ('problem' in result) return result;
+  }
+  return undefined;
+}
+
+/** A path below a working folder, absolute, and what people call it. */
+export function namedPath(place: Place, ...parts: string[]): { readonly path: string; readonly name: string } {
+  const path = resolve(place.cwd, ...parts);
+  return { path, name: displayPath(place, path) };
+}
+
+/** The way from a file to another, as it is written in the file. */
+export function wayFrom(path: string, to: string): string {
+  const way = relative(dirname(path), to).split('\\').join('/');
+  return way.startsWith('.') ? way : `./${way}`;
+}

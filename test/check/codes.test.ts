@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { checkSources } from '../../src/check/check-sources.js';
+import { allCodes } from '../../src/check/codes.js';
+import { checkScenarioFile } from '../../src/scenario/check-file.js';
+import { checksDocument, foundInExample } from './checks-doc.js';
+import { readCorpus } from './corpus.js';
+
+const codes = allCodes();
+const withExample = codes.filter(({ example }) => example !== '');
+
+describe('codes', () => {
+  test('each is documented once', () => {
+    const names = codes.map(({ code }) => code);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+  });
+
+  test('every code that the source can print is documented', () => {
+    const root = join(import.meta.dirname, '..', '..', 'src');
+    const files = ['format', 'scenario', 'check'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => readFileSync(join(root, folder, name), 'utf8')),
+    );
+    const printed = new Set(
+      files.flatMap((text) => [...text.matchAll(/\bcode: '([a-z]+(?:-[a-z]+)+)'/g)].map((m) => m[1])),
+    );
+    // The answers file of `sop run --answers` is no file that is checked.
+    printed.delete('not-answers');
+    const known = new Set(codes.map(({ code }) => code));
+    expect([...printed].filter((code) => !known.has(code as string))).toEqual([]);
+  });
+
+  test.each(withExample)('the example of $code shows it, and nothing else', (doc) => {
+    expect(foundInExample(doc).map(({ code, severity }) => ({ code, severity }))).toEqual([
+      { code: doc.code, severity: doc.severity },
+    ]);
+  });
+
+  test('what the corpus finds is documented', () => {
+    const known = new Set(codes.map(({ code }) => code));
+    for (const { expected } of readCorpus()) expect(known).toContain(expected.code);
+  });
+
+  test('docs/checks.md shows what is really printed', async () => {
+    await expect(checksDocument()).toMatchFileSnapshot('../../docs/checks.md');
+  });
+});
+
+test('a file that is too large is not read', () => {
+  const source = { name: 'large.yaml', text: `# ${'x'.repeat(5_000_001)}` };
+  const nothing = { include: () => undefined, sop: () => undefined, ids: () => [], whole: () => false };
+  const { diagnostics } = checkSources([source], nothing, '2026-11-21', checkScenarioFile);
+  expect(diagnostics.map(({ code }) => code)).toEqual(['too-large']);
+});
