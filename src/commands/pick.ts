@@ -3,13 +3,13 @@ import type { Context } from '../terminal/context.js';
 import { pickOne } from '../terminal/select.js';
 import { libraryFor } from './open.js';
 import { type CommonOptions, errorPaint } from './output.js';
-import { isPlain } from './walk-on-terminal.js';
+import { isPlain, signalCodes } from './walk-on-terminal.js';
 
-/** Asks which SOP to walk, the last used first. The id; undefined when the agent leaves. */
+/** Asks which SOP to walk, the last used first. The id, or an exit code when the agent leaves. */
 export async function pickSop(
   options: CommonOptions & { readonly plain?: boolean },
   context: Context,
-): Promise<string | undefined> {
+): Promise<string | number> {
   const { sops } = await libraryFor(options, context).list();
   const recent = recentSops(stateFolder(context));
   const rank = (id: string): number => (recent.includes(id) ? recent.indexOf(id) : recent.length);
@@ -22,5 +22,6 @@ export async function pickSop(
     paint: errorPaint(context, options),
     plain: isPlain(options, context),
   });
-  return asked.kind === 'given' ? asked.value : undefined;
+  if (asked.kind === 'given') return asked.value;
+  return asked.kind === 'signal' ? signalCodes[asked.signal] : 3;
 }

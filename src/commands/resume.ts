@@ -22,7 +22,14 @@ import { complain, errorPaint, fail, outputWidth, write } from './output.js';
 import { playGiven } from './play-given.js';
 import { canAsk } from './run.js';
 import { aboutWalk, findWalk, savedWalks } from './saved.js';
-import { isPlain, type Saving, signalCodes, storeIn, type TerminalOptions, walkOnTerminal } from './walk-on-terminal.js';
+import {
+  isPlain,
+  type Saving,
+  signalCodes,
+  storeIn,
+  type TerminalOptions,
+  walkOnTerminal,
+} from './walk-on-terminal.js';
 
 export interface ResumeOptions extends TerminalOptions, GivenOptions {
   readonly format?: 'text' | 'json';

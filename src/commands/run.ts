@@ -33,7 +33,8 @@ export async function runCommand(name: string | undefined, options: RunOptions, 
   }
   const interactive = canAsk(options, context);
   const chosen = name ?? (interactive ? await (await import('./pick.js')).pickSop(options, context) : undefined);
-  if (chosen === undefined) return interactive ? 3 : noSopGiven(options, context);
+  if (chosen === undefined) return noSopGiven(options, context);
+  if (typeof chosen === 'number') return chosen;
 
   const library = libraryFor(options, context);
   const opened = await library.open(chosen);

@@ -141,8 +141,15 @@ function prepared<T extends object>(
     return result;
   } catch (error) {
     lock?.release();
-    return { problem: writingFailed(error, path) };
+    return { problem: notSaved(error, path) };
   }
+}
+
+/** As {@link writingFailed}; where a journal goes is chosen by a variable. */
+function notSaved(error: unknown, path: string): JournalProblem {
+  const problem = writingFailed(error, path);
+  const elsewhere = 'set XDG_STATE_HOME to a folder that can be written';
+  return { ...problem, hint: problem.kind === 'no-space' ? `make space, or ${elsewhere}` : elsewhere };
 }
 
 function headerOf(walk: string, { flow, digest, path }: Version, events: readonly WalkEvent[]): JournalHeader {
@@ -181,7 +188,7 @@ function journalOn(
       writeAll(file, bytes, end.size, fs);
       fs.fdatasyncSync(file);
     } catch (error) {
-      const problem = writingFailed(error, path);
+      const problem = notSaved(error, path);
       try {
         fs.ftruncateSync(file, end.size);
       } catch {

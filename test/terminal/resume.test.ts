@@ -137,13 +137,13 @@ describe('sop resume in a real terminal', () => {
     const walk = await killed();
     writeFileSync(join(folder, 'sop/abusive.yaml'), text.replace('ask: Did the abuse stop?', 'ask: Has it stopped?'));
     const refuse = sop(['resume']);
-    await refuse.waitFor('Esc leaves');
+    await refuse.waitFor('> y  Yes');
     expect(refuse.screen().join('\n')).toContain('Changed where you have been: `warn`.');
     refuse.type('n');
     expect(await refuse.exit).toMatchObject({ code: 3 });
     expect(typesOf(walk)).toEqual(['started', 'answered', 'answered']);
     const agree = sop(['resume']);
-    await agree.waitFor('Esc leaves');
+    await agree.waitFor('> y  Yes');
     agree.type('y');
     await agree.waitFor(/Has it stopped\?\n> 1/);
     agree.kill('SIGTERM');
@@ -179,12 +179,14 @@ describe('sop resume in a real terminal', () => {
       const before = typesOf(walk);
       mount('-o', 'remount,ro');
       const leave = sop(['resume']);
-      await leave.waitFor('Esc leaves');
-      expect(leave.history().join(' ').replace(/\s+/g, ' ')).toContain('the disk is read-only');
+      await leave.waitFor('> y  Yes');
+      expect(leave.history().join(' ').replace(/\s+/g, ' ')).toContain(
+        'set XDG_STATE_HOME to a folder that can be written',
+      );
       leave.type('n');
       expect(await leave.exit).toMatchObject({ code: 2 });
       const t = sop(['resume']);
-      await t.waitFor('Esc leaves');
+      await t.waitFor('> y  Yes');
       t.type('y');
       await t.waitFor(asksWhetherItStopped);
       t.type('1');
@@ -215,9 +217,9 @@ describe('sop resume in a real terminal', () => {
       closeSync(filler);
       // What the journal still has room for in its last block is not much.
       t.type('n');
-      await t.waitFor('Enter saves');
+      await t.waitFor('Pasting is safe');
       t.paste('x'.repeat(6000));
-      await t.waitFor('twice saves');
+      await t.waitFor('xxxx');
       t.key('enter');
       t.key('enter');
       await t.waitFor('Go on without saving?');
@@ -234,5 +236,22 @@ describe('sop resume in a real terminal', () => {
     } finally {
       execFileSync('umount', ['-l', join(folder, 'state')]);
     }
+  });
+
+  it('is left by a signal with the code of the signal, and nothing has happened', async () => {
+    const first = await killed();
+    await killed();
+    const before = typesOf(first);
+    const picking = sop(['resume']);
+    await picking.waitFor('to search');
+    picking.key('ctrlC');
+    expect(await picking.exit).toMatchObject({ code: 130 });
+    expect(picking.cursorVisible).toBe(true);
+    expect(typesOf(first)).toEqual(before);
+    const choosing = sop([]);
+    await choosing.waitFor('to search');
+    choosing.kill('SIGTERM');
+    expect(await choosing.exit).toMatchObject({ code: 143 });
+    expect(choosing.cursorVisible).toBe(true);
   });
 });
