@@ -110,8 +110,11 @@ function valueSlip(line: Line, text: string): YamlProblem | undefined {
   const body = text.slice(line.first, line.end);
   const lead = /^(?:- +)*(?:[\w-]+:\s+)?/.exec(body)?.[0].length ?? 0;
   if (lead === 0) return undefined;
-  const value = body.slice(lead);
-  const span = { start: line.first + lead, end: line.end };
+  const rest = body.slice(lead);
+  // A comment behind it is no part of it.
+  const comment = /^["']/.test(rest) ? -1 : rest.search(/\s+#(?:\s|$)/);
+  const value = comment === -1 ? rest : rest.slice(0, comment);
+  const span = { start: line.first + lead, end: line.first + lead + value.length };
   const quoted = JSON.stringify(value);
   const mend = { hint: `write ${quoted}`, fix: [{ span, text: quoted }] };
   if (value.startsWith('{{')) {

@@ -1,0 +1,254 @@
+import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { emptyFolder, root, sop } from '../support/sop.js';
+
+const base = join(root, 'test', 'check', 'corpus', 'base');
+
+/** A folder with the good SOPs in ./sop, one of them changed. */
+function project(changes: Readonly<Record<string, (text: string) => string>> = {}): string {
+  const cwd = emptyFolder();
+  cpSync(base, join(cwd, 'sop'), { recursive: true });
+  for (const [name, change] of Object.entries(changes)) {
+    const path = join(cwd, 'sop', name);
+    const before = readFileSync(path, 'utf8');
+    const after = change(before);
+    expect(after).not.toBe(before);
+    writeFileSync(path, after);
+  }
+  return cwd;
+}
+
+const typo = (text: string): string => text.replace('next: after-refusal', 'next: after-refusl');
+const overdue = ['--as-of', '2030-01-01'];
+
+describe('what is checked', () => {
+  test('the bundled SOPs are clean, without a silence', async () => {
+    const { code, stdout, stderr } = await sop(['check'], { cwd: root });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^✓ 7 SOPs, 1 file of shared parts and \d+ scenarios checked, nothing found\.\n$/);
+    expect(readFileSync(join(root, 'sop', 'abusive.yaml'), 'utf8')).not.toContain('sop-ignore');
+  });
+
+  test('./sop when nothing is named, with its scenarios and shared parts', async () => {
+    const { code, stdout } = await sop(['check'], { cwd: project() });
+    expect(code).toBe(0);
+    expect(stdout).toBe('✓ 2 SOPs, 1 file of shared parts and 2 scenarios checked, nothing found.\n');
+  });
+
+  test('a file, an id with its scenarios, and stdin', async () => {
+    const cwd = project();
+    expect((await sop(['check', 'sop/payment.yaml'], { cwd })).stdout).toBe('✓ 1 SOP checked, nothing found.\n');
+    expect((await sop(['check', 'refund'], { cwd })).stdout).toBe('✓ 1 SOP and 2 scenarios checked, nothing found.\n');
+    const text = readFileSync(join(cwd, 'sop', 'payment.yaml'), 'utf8');
+    expect((await sop(['check', '-'], { cwd, stdin: text })).stdout).toBe('✓ 1 SOP checked, nothing found.\n');
+    const { code, stdout } = await sop(['check', '-'], {
+      cwd,
+      stdin: text.replace('next', 'nxt').replace('start:', 'strat:'),
+    });
+    expect(code).toBe(1);
+    expect(stdout).toContain('<stdin>:4:1: error:');
+  });
+
+  test('a folder with all below it, but not the YAML of other programs there', async () => {
+    const cwd = project();
+    mkdirSync(join(cwd, '.github'));
+    mkdirSync(join(cwd, 'deploy'));
+    writeFileSync(join(cwd, '.github', 'ci.yml'), 'on: push\n');
+    writeFileSync(join(cwd, 'deploy', 'values.yaml'), 'replicas: 3\n');
+    const { code, stdout } = await sop(['check', '.'], { cwd });
+    expect(stdout).toContain('2 SOPs');
+    expect(code).toBe(0);
+  });
+
+  test('what cannot be read exits 2 and says why, after the rest', async () => {
+    const { code, stdout, stderr } = await sop(['check', 'sop/payment.yaml', 'gone.yaml'], { cwd: project() });
+    expect(code).toBe(2);
+    expect(stdout).toContain('1 SOP checked');
+    expect(stderr).toContain('There is no file `gone.yaml`.');
+  });
+
+  test('an empty folder exits 2', async () => {
+    const { code, stderr } = await sop(['check', '.']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('no YAML file');
+  });
+});
+
+describe('what is printed', () => {
+  test('a finding with its line, a caret, what to do, and counts at the end', async () => {
+    const { code, stdout } = await sop(['check'], { cwd: project({ 'refund.yaml': typo }) });
+    expect(code).toBe(1);
+    expect(stdout).toBe(`sop/refund.yaml:90:11: error: There is no step \`after-refusl\`. [unknown-step]
+  90 |     next: after-refusl
+     |           ^^^^^^^^^^^^
+  help: did you mean \`after-refusal\`?
+
+1 error in 1 of 4 files. \`sop check --explain unknown-step\` says more.
+`);
+  });
+
+  test('JSON with stable keys', async () => {
+    const { code, stdout } = await sop(['check', '--json'], { cwd: project({ 'refund.yaml': typo }) });
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({
+      diagnostics: [
+        {
+          code: 'unknown-step',
+          severity: 'error',
+          message: 'There is no step `after-refusl`.',
+          file: join('sop', 'refund.yaml'),
+          line: 90,
+          column: 11,
+          hint: 'did you mean `after-refusal`?',
+        },
+      ],
+    });
+  });
+
+  test('GitHub annotations', async () => {
+    const { stdout } = await sop(['check', '--format', 'github'], { cwd: project({ 'refund.yaml': typo }) });
+    expect(stdout).toBe(
+      '::error file=sop/refund.yaml,line=90,col=11,endColumn=23,title=unknown-step::' +
+        'There is no step `after-refusl`.%0Adid you mean `after-refusal`?\n',
+    );
+  });
+
+  test('SARIF with the rule and the place', async () => {
+    const { stdout } = await sop(['check', '--format', 'sarif'], { cwd: project({ 'refund.yaml': typo }) });
+    const log = JSON.parse(stdout);
+    expect(log.version).toBe('2.1.0');
+    const [run] = log.runs;
+    expect(run.tool.driver.rules.map(({ id }: { id: string }) => id)).toEqual(['unknown-step']);
+    expect(run.results).toMatchObject([
+      {
+        ruleId: 'unknown-step',
+        ruleIndex: 0,
+        level: 'error',
+        locations: [
+          {
+            physicalLocation: {
+              artifactLocation: { uri: 'sop/refund.yaml' },
+              region: { startLine: 90, startColumn: 11, endLine: 90, endColumn: 23 },
+            },
+          },
+        ],
+      },
+    ]);
+  });
+
+  test('control characters of a file never reach the terminal', async () => {
+    const { stdout } = await sop(['check', '-'], { stdin: 'format: 1\ntitle: "\u001b[2J"\n' });
+    expect(stdout).not.toContain('\u001b');
+  });
+});
+
+describe('warnings', () => {
+  test('exit 0, or 1 when there are more than allowed', async () => {
+    const cwd = project();
+    expect((await sop(['check', ...overdue], { cwd })).code).toBe(0);
+    expect((await sop(['check', ...overdue, '--max-warnings', '1'], { cwd })).code).toBe(0);
+    const { code, stderr } = await sop(['check', ...overdue, '--max-warnings', '0'], { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toContain('more warnings (1) than allowed (0)');
+  });
+
+  test('are not shown with --quiet', async () => {
+    const { code, stdout } = await sop(['check', ...overdue, '--quiet'], { cwd: project() });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+  });
+
+  test('today is the clock of the call', async () => {
+    const cwd = project();
+    expect((await sop(['check'], { cwd, start: '2027-05-21T12:00:00Z' })).stdout).toContain('nothing found');
+    expect((await sop(['check'], { cwd, start: '2027-05-23T12:00:00Z' })).stdout).toContain('[review-overdue]');
+  });
+
+  test.each([
+    ['--as-of', 'soon'],
+    ['--max-warnings', 'few'],
+  ])('%s %s is refused', async (flag, value) => {
+    expect((await sop(['check', flag, value], { cwd: project() })).code).toBe(2);
+  });
+});
+
+describe('--explain', () => {
+  test('says what a code means, with an example and what is printed about it', async () => {
+    const { code, stdout } = await sop(['check', '--explain', 'single-option']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('single-option (warning)');
+    expect(stdout).toContain('options: { "yes": over }');
+    expect(stdout).toContain('[single-option]');
+    expect(stdout).toContain('# sop-ignore: single-option');
+  });
+
+  test('an unknown code exits 2 with the one that was meant', async () => {
+    const { code, stderr } = await sop(['check', '--explain', 'single-opton']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('did you mean `single-option`?');
+  });
+});
+
+describe('--fix', () => {
+  test('mends what needs no decision, and keeps comments and layout', async () => {
+    const cwd = project({
+      'refund.yaml': (text) =>
+        typo(text)
+          .replace('do: Look the refund up.', 'do: Look up: the refund.   # first')
+          .replace('hint: loud or rude', 'hint: loud #1 customer')
+          .replace('confirm: true', 'confirm: yes')
+          .replace('version: 1.2.0', 'version: 1.20')
+          .replace('summary:', 'sumary:'),
+    });
+    const path = join(cwd, 'sop', 'refund.yaml');
+    const mode = statSync(path).mode;
+    const { code, stdout, stderr } = await sop(['check', '--fix'], { cwd });
+    expect(stderr).toMatch(/✓ mended 6 mistakes/);
+    expect(stdout).toContain('nothing found');
+    expect(code).toBe(0);
+    expect(statSync(path).mode).toBe(mode);
+    const good = readFileSync(join(base, 'refund.yaml'), 'utf8');
+    expect(readFileSync(path, 'utf8')).toBe(
+      good
+        .replace('do: Look the refund up.', 'do: "Look up: the refund."   # first')
+        .replace('hint: loud or rude', 'hint: "loud #1 customer"')
+        .replace('version: 1.2.0', 'version: "1.20"'),
+    );
+    expect((await sop(['check', '--fix'], { cwd })).stderr).toContain('nothing that can be mended');
+  });
+
+  test('leaves a reference alone that could mean two things', async () => {
+    const cwd = project({ 'refund.yaml': (text) => text.replace('next: refused', 'next: refussed') });
+    const { code } = await sop(['check', '--fix'], { cwd });
+    expect(code).toBe(1);
+    expect(readFileSync(join(cwd, 'sop', 'refund.yaml'), 'utf8')).toContain('next: refussed');
+  });
+
+  test('keeps the line ends of the file', async () => {
+    const cwd = project({ 'refund.yaml': (text) => typo(text).replaceAll('\n', '\r\n') });
+    expect((await sop(['check', '--fix'], { cwd })).code).toBe(0);
+    const text = readFileSync(join(cwd, 'sop', 'refund.yaml'), 'utf8');
+    expect(text).toContain('next: after-refusal\r\n');
+    expect(text.replaceAll('\r\n', '')).not.toContain('\n');
+  });
+
+  test('adds a missing modeline where a schema is near', async () => {
+    const cwd = project();
+    writeFileSync(join(cwd, 'sop', 'sop.schema.json'), '{}');
+    const { code } = await sop(['check', '--fix', 'sop/payment.yaml'], { cwd });
+    expect(code).toBe(0);
+    const text = readFileSync(join(cwd, 'sop', 'payment.yaml'), 'utf8');
+    expect(text).toMatch(/^# yaml-language-server: \$schema=\.\/sop\.schema\.json\nformat: 1\n/);
+    const again = await sop(['check', '--fix', 'sop/payment.yaml'], { cwd });
+    expect(again.stderr).toContain('nothing that can be mended');
+  });
+
+  test('never changes the bundled SOPs by default, nor stdin', async () => {
+    expect((await sop(['check', '--fix'])).code).toBe(2);
+    expect((await sop(['check', '--fix', '-'], { stdin: 'format: 1\n' })).code).toBe(2);
+  });
+});
+
+test('--watch goes with text alone', async () => {
+  expect((await sop(['check', '--watch', '--json'], { cwd: project() })).code).toBe(2);
+});
