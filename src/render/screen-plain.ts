@@ -2,10 +2,10 @@ import type { FlowStep } from '../format/flow.js';
 import type { Guide } from '../format/types.js';
 import { escapeLine, escapeText } from '../text/escape.js';
 import { pendingOf, type Walk } from '../walk/engine.js';
-import { caseOf, fillResponse, reportOf, visitsOf } from '../walk/report.js';
+import { caseOf, fillResponse, reportOf } from '../walk/report.js';
 import { handoffCommand, sentenceStart } from './handoff.js';
 import { draftNote } from './run-text.js';
-import { stepName } from './screen.js';
+import { progressParts, stepName } from './screen.js';
 
 /**
  * A step in plain lines, for a screen reader or an odd terminal: words in place of rules and signs, and nothing that
@@ -14,10 +14,7 @@ import { stepName } from './screen.js';
 export function plainStepLines(walk: Walk, remaining: number | null, withoutResponses = false): string[] {
   const pending = pendingOf(walk);
   const { step } = pending;
-  const number = visitsOf(walk).filter((visit) => visit.step.waits).length;
-  const after = remaining === null ? null : remaining - (step.kind === 'question' ? 1 : 0);
-  const more = step.kind === 'leaf' ? ', the end' : after === null ? '' : `, at most ${after} more`;
-  const lines = ['', `Step ${number}${more}.`];
+  const lines = ['', `${sentenceStart(progressParts(walk, remaining).join(', '))}.`];
   const answers = reportOf(walk).visits.flatMap(({ step: passed, answer }) =>
     answer ? [`${stepName(passed)}: ${escapeLine(answer.label)}.`] : [],
   );

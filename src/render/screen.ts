@@ -42,25 +42,34 @@ export function stepLines(walk: Walk, options: ScreenOptions): string[] {
   return lines;
 }
 
+/** "step 3", "at most 2 to go": where the walk is, and how much is ahead. */
+export function progressParts(walk: Walk, remaining: number | null): string[] {
+  const { kind } = walk.step;
+  const step = `step ${visitsOf(walk).filter((visit) => visit.step.waits).length}`;
+  if (kind === 'leaf') return [step, 'the end'];
+  if (remaining === null) return [step];
+  const after = remaining - (kind === 'question' ? 1 : 0);
+  if (after > 0) return [step, `at most ${after} to go`];
+  return [step, kind === 'question' ? 'the last question' : 'no more questions'];
+}
+
 /** "Abusive customer · step 3 · at most 2 to go", on one line. */
 function progressLines(walk: Walk, { width, paint, remaining }: ScreenOptions): string[] {
-  const pending = pendingOf(walk);
-  const number = visitsOf(walk).filter(({ step }) => step.waits).length;
-  const after = remaining === null ? null : remaining - (pending.step.kind === 'question' ? 1 : 0);
-  const parts = [escapeLine(walk.flow.sop.title), `step ${number}`];
-  if (pending.step.kind === 'leaf') parts.push('the end');
-  else if (after !== null) parts.push(after === 0 ? 'the last question' : `at most ${after} to go`);
-  let line = parts.join(' · ');
+  const parts = progressParts(walk, remaining);
+  let line = [escapeLine(walk.flow.sop.title), ...parts].join(' · ');
   // The title is the part that can be spared.
-  if (widthOf(line) > width) line = sentenceStart(parts.slice(1).join(' · '));
-  return [paint.faint(line)];
+  if (widthOf(line) > width) line = sentenceStart(parts.join(' · '));
+  return [paint.faint(shorten(line, width))];
 }
+
+/** More visits than this never fit on two lines. */
+const mostInTrail = 100;
 
 /** "Behaviour: Abusive › Directed: Yes": what was answered, on two lines at most; the oldest go first. */
 function trailLines(walk: Walk, { width, paint }: ScreenOptions): string[] {
-  const answers = reportOf(walk).visits.flatMap(({ step, answer }) =>
-    answer ? [`${stepName(step)}: ${escapeLine(answer.label)}`] : [],
-  );
+  const answers = reportOf(walk)
+    .visits.slice(-mostInTrail)
+    .flatMap(({ step, answer }) => (answer ? [`${stepName(step)}: ${escapeLine(answer.label)}`] : []));
   for (let from = 0; from < answers.length; from++) {
     const lines = wrapLines(`${from ? '… › ' : ''}${answers.slice(from).join(' › ')}`, width);
     if (lines.length <= 2 || from === answers.length - 1) return lines.slice(0, 2).map(paint.faint);
