@@ -16,7 +16,7 @@ export interface CarriedOver {
   readonly rerouted: { readonly from: string; readonly was: string; readonly now: string } | null;
 }
 
-export interface StepChange {
+interface StepChange {
   readonly id: string;
   readonly change: 'changed' | 'added' | 'removed';
   readonly visited: boolean;
