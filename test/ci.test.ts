@@ -1,0 +1,136 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { emptyFolder, root } from './support/sop.js';
+
+const doc = readFileSync(join(root, 'docs', 'ci.md'), 'utf8');
+const blocks = (language: string): string[] =>
+  [...doc.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map((match) => match[1] as string);
+
+/** A clone of a team's repository, with `sop` and a stand-in for `gh` on the path. */
+let cwd: string;
+let env: Record<string, string>;
+
+const git = (...args: string[]): string =>
+  execFileSync('git', ['-c', 'user.name=Sam', '-c', 'user.email=sam@example.org', ...args], {
+    cwd,
+    env,
+    encoding: 'utf8',
+  });
+
+const bash = (script: string, more: Record<string, string> = {}) =>
+  spawnSync('bash', ['-e', '-o', 'pipefail', '-c', script], { cwd, env: { ...env, ...more }, encoding: 'utf8' });
+
+const edit = (file: string, from: string, to: string): void => {
+  const text = readFileSync(join(cwd, file), 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(join(cwd, file), text.replace(from, to));
+};
+
+beforeEach(() => {
+  cwd = emptyFolder();
+  const bin = emptyFolder();
+  writeFileSync(join(bin, 'sop'), `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'bin', 'sop.js')}" "$@"\n`);
+  writeFileSync(join(bin, 'gh'), '#!/bin/sh\necho "$@" > gh.args\ncp "$5" gh.comment\n');
+  for (const name of ['sop', 'gh']) chmodSync(join(bin, name), 0o755);
+  env = { PATH: `${bin}:${process.env.PATH ?? ''}`, HOME: emptyFolder() };
+  cpSync(join(root, 'sop'), join(cwd, 'sop'), { recursive: true });
+  git('init', '--quiet', '--initial-branch', 'main');
+  git('add', '.');
+  git('commit', '--quiet', '--message', 'Start');
+  git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+});
+
+describe('the workflow in docs/ci.md', () => {
+  const workflow = parse(blocks('yaml')[0] as string);
+  const steps: { name?: string; uses?: string; run?: string; env?: Record<string, string> }[] =
+    workflow.jobs.sops.steps;
+  const step = (name: string): string => steps.find((one) => one.name === name)?.run as string;
+  const given = { BASE: 'origin/main', PR: '7' };
+
+  test('has steps that this test knows, and no others that run commands', () => {
+    expect(steps.flatMap(({ run, name }) => (run ? [name] : []))).toEqual([
+      'Install sop',
+      'Check',
+      'Test',
+      'What changes for customers',
+    ]);
+    expect(steps[steps.length - 1]?.env).toMatchObject({ BASE: `origin/\${{ github.base_ref }}` });
+  });
+
+  test('passes, and says nothing, where nothing changed', () => {
+    for (const name of ['Check', 'Test', 'What changes for customers']) {
+      expect(bash(step(name), given)).toMatchObject({ status: 0, stderr: '' });
+    }
+    expect(existsSync(join(cwd, 'gh.args'))).toBe(false);
+  });
+
+  test('comments what an edit changes for customers', () => {
+    edit('sop/abusive.yaml', 'Did the abuse stop?', 'Has the abuse stopped?');
+    expect(bash(step('Check'), given).status).toBe(0);
+    expect(bash(step('Test'), given).status).toBe(0);
+    expect(bash(step('What changes for customers'), given)).toMatchObject({ status: 0, stderr: '' });
+    expect(readFileSync(join(cwd, 'gh.args'), 'utf8')).toBe('pr comment 7 --body-file changes.md\n');
+    const comment = readFileSync(join(cwd, 'gh.comment'), 'utf8');
+    expect(comment).toMatch(/^### abusive: what changes for customers\n/);
+    expect(comment).toContain('`behaviour=abusive, directed=yes`: `warn` changes');
+  });
+
+  test('fails where an edit breaks an SOP or a scenario', () => {
+    edit('sop/abusive.yaml', 'next: terminate', 'next: escalate');
+    const tested = bash(step('Test'), given);
+    expect(tested.status).toBe(1);
+    expect(tested.stdout).toMatch(/^::error file=sop\/scenarios\/abusive\.yaml,line=\d+,col=\d+/m);
+    edit('sop/abusive.yaml', 'next: escalate', 'next: escalat');
+    expect(bash(step('Check'), given).status).toBe(1);
+    expect(bash(step('What changes for customers'), given).status).toBe(2);
+  });
+});
+
+describe('the hook in docs/ci.md', () => {
+  beforeEach(() => {
+    const [hook] = blocks('sh');
+    mkdirSync(join(cwd, '.git', 'hooks'), { recursive: true });
+    writeFileSync(join(cwd, '.git', 'hooks', 'pre-commit'), hook as string, { mode: 0o755 });
+  });
+
+  const commit = () => {
+    git('add', 'sop', 'notes.txt');
+    return spawnSync(
+      'git',
+      ['-c', 'user.name=Sam', '-c', 'user.email=sam@example.org', 'commit', '--message', 'Edit'],
+      {
+        cwd,
+        env,
+        encoding: 'utf8',
+      },
+    );
+  };
+
+  test('lets a sound edit through', () => {
+    writeFileSync(join(cwd, 'notes.txt'), 'Notes');
+    expect(commit().status).toBe(0);
+    edit('sop/abusive.yaml', 'Did the abuse stop?', 'Has the abuse stopped?');
+    expect(commit().status).toBe(0);
+  });
+
+  test('holds back an edit that fails its scenarios', () => {
+    writeFileSync(join(cwd, 'notes.txt'), 'Notes');
+    edit('sop/abusive.yaml', 'next: terminate', 'next: escalate');
+    const held = commit();
+    expect(held.status).not.toBe(0);
+    expect(`${held.stdout}${held.stderr}`).toContain('✗ abusive › keeps-swearing');
+    expect(git('log', '--format=%s').trim()).toBe('Start');
+  });
+});
+
+test('the approval recipe in docs/ci.md writes the tables that sop test then holds', () => {
+  expect(bash(blocks('sh')[1] as string).status).toBe(0);
+  expect(existsSync(join(cwd, 'sop', 'outcomes', 'abusive.md'))).toBe(true);
+  edit('sop/outcomes/abusive.md', 'resolved', 'solved');
+  const held = bash('sop test');
+  expect(held.status).toBe(1);
+  expect(held.stdout).toContain('differs sop/outcomes/abusive.md');
+});
