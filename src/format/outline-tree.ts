@@ -59,6 +59,7 @@ function plainText(text: string): string {
     .replace(bullet, '')
     .replace(/^\[[ xX]\]\s+/, '')
     .replace(/\*\*|__|`/g, '')
+    .replace(/\{\{\s*([^{}]*?)\s*\}\}/g, '[$1]')
     .replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')
     .trim();
 }

@@ -30,7 +30,7 @@ interface DraftStep {
 
 /** A text as YAML that no reader takes for anything else. */
 export function yamlText(text: string): string {
-  const safe = escapeLine(text).trim();
+  const safe = escapeLine(text).replace(/\s+/g, ' ').trim();
   const plain =
     /^[A-Za-z][^:#{}[\],&*!|>'"%@`\\]*$/.test(safe) && !/^(y|n|yes|no|on|off|true|false|null|nan|inf)$/i.test(safe);
   return plain ? safe : JSON.stringify(safe);
@@ -110,7 +110,7 @@ export function sopFromOutline(outline: Outline, header: Header): string {
     const said = (from === -1 ? flat : flat.slice(0, from)).map(({ text }) => text).filter(Boolean);
     const question = said.length && said[said.length - 1]?.endsWith('?') && from !== -1 ? said.pop() : undefined;
     const step = newStep(said[0] ?? question ?? name);
-    step.actions = [...new Set(said)];
+    step.actions = [...new Set(said.map(sentence))];
     if (from === -1) {
       if (step.actions.length === 0) {
         step.actions = ['Decide what happens here.'];
@@ -128,17 +128,22 @@ export function sopFromOutline(outline: Outline, header: Header): string {
     const branches = flat.slice(from, to);
     step.ask = question ?? questionFor(branches);
     if (question === undefined) step.guesses.push('the question');
+    const labelled = (text: string): string => {
+      const short = shortOf(text);
+      let label = short;
+      for (let number = 2; labels.has(plainly(label)); number++) label = `${short} (${number})`;
+      labels.add(plainly(label));
+      return label;
+    };
     for (const branch of branches) {
-      let label = branch.condition as string;
-      for (let number = 2; labels.has(label.toLowerCase()); number++) label = `${branch.condition} (${number})`;
-      labels.add(label.toLowerCase());
-      const id = newId(shortOf(label), taken, 'option');
-      step.options.push({ id, label: shortOf(label), next: build(branch.children, behind, label) });
+      const label = labelled(branch.condition as string);
+      const id = newId(label, taken, 'option');
+      step.options.push({ id, label, next: build(branch.children, behind, label) });
     }
     if (step.options.length === 1) {
-      const [only] = step.options;
-      const yes = /^yes\b/i.test(only?.label ?? '');
-      const label = yes ? 'No' : 'Otherwise';
+      const only = step.options[0]?.label ?? '';
+      const other = /^yes\b/i.test(only) ? 'No' : /^otherwise\b/i.test(only) ? 'As usual' : 'Otherwise';
+      const label = labelled(other);
       step.guesses.push(`the option "${label}"`);
       step.options.push({ id: newId(label, taken, 'otherwise'), label, next: behind ?? build([], null, 'otherwise') });
     }
@@ -159,6 +164,7 @@ function unfoldActions(node: OutlineNode): OutlineNode[] {
   return [{ ...node, children: [] }, ...node.children.flatMap(unfoldActions)];
 }
 
+const plainly = (label: string): string => label.trim().replace(/\s+/g, ' ').toLowerCase();
 const shortOf = (label: string): string => (label.length > 70 ? `${label.slice(0, 69).trimEnd()}…` : label);
 
 function questionFor(branches: readonly OutlineNode[]): string {
@@ -173,7 +179,7 @@ function stepText(step: DraftStep): string {
   const lines = step.guesses.map((guess) => `  # guessed: ${escapeLine(guess)}`);
   lines.push(`  ${step.id}:`);
   if (step.actions.length) {
-    lines.push('    do:', ...step.actions.map((action) => `      - ${yamlText(sentence(action))}`));
+    lines.push('    do:', ...step.actions.map((action) => `      - ${yamlText(action)}`));
   }
   if (step.ask !== null) {
     lines.push(`    ask: ${yamlText(sentence(step.ask))}`, '    options:');
@@ -187,7 +193,8 @@ function stepText(step: DraftStep): string {
   return `${lines.join('\n')}\n`;
 }
 
-function sentence(text: string): string {
+function sentence(words: string): string {
+  const text = escapeLine(words).replace(/\s+/g, ' ').trim();
   const begun = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?…:]$/.test(begun) ? begun : `${begun}.`;
 }
