@@ -24,7 +24,7 @@ export async function interactively(training: Training, options: TrainOptions, c
   const paint = errorPaint(context, options);
   const results: CaseResult[] = [];
   let stopped: Interrupt | { readonly kind: 'quit' } | undefined;
-  let saved = true;
+  let problem: ReturnType<typeof keep>;
   const front = await openTrainFront(context, paint, isPlain(options, context));
   try {
     for (const [index, practice] of training.cases.entries()) {
@@ -34,7 +34,7 @@ export async function interactively(training: Training, options: TrainOptions, c
       stopped = played.stopped;
       if (played.made.length || !stopped) results.push(caseResult(practice, played.made));
       if (stopped) break;
-      saved = keep(training, results.slice(-1), context) === undefined && saved;
+      problem = keep(training, results.slice(-1), context) ?? problem;
     }
   } finally {
     front.close();
@@ -42,9 +42,9 @@ export async function interactively(training: Training, options: TrainOptions, c
   const result = summed(training, stopped ? 'stopped' : 'completed', results);
   if (stopped && isInterrupt(stopped) && stopped.kind === 'signal') return signalCodes[stopped.signal];
   await printResult(result, options, context);
-  if (!saved) await complain(context, options, 'The result could not be saved.', 'is there space, and a home folder?');
+  if (problem) await complain(context, options, `The results are not saved: ${problem.message}`, problem.hint);
   if (stopped) return 3;
-  return result.passed === false ? 1 : saved ? 0 : 2;
+  return result.passed === false ? 1 : problem ? 2 : 0;
 }
 
 /** Plays a script. Its results are kept only for a trainee who is named. */

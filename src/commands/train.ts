@@ -10,6 +10,7 @@ import type { Context } from '../terminal/context.js';
 import { didYouMean, oneOf } from '../text/suggest.js';
 import { libraryFor, openSop } from './open.js';
 import { complain, fail } from './output.js';
+import { pickSop } from './pick.js';
 import { canAsk } from './run.js';
 import { type Customers, customersOf } from './train-customers.js';
 import type { Training, TrainOptions } from './train-options.js';
@@ -23,16 +24,23 @@ const mostCases = 1000;
  * 3 stopped before the end · 128+n on a signal.
  */
 export async function trainCommand(name: string | undefined, options: TrainOptions, context: Context): Promise<number> {
-  const wrong = wrongCall(name, options);
+  const wrong = wrongCall(options);
   if (wrong) return fail(context, options, ...wrong);
   if (options.report) return reportCommand(name, options, context);
-  const opened = await openSop(name as string, options, context);
-  if (opened === 2) return 2;
   const interactive = options.answers === undefined;
   if (interactive && !canAsk(options, context)) {
-    const hint = 'give the answers with --answers <file>, or run it on a terminal';
+    const hint = options.demo
+      ? 'run it on a terminal'
+      : 'give the answers with --answers <file>, or run it on a terminal';
     return fail(context, options, 'Training asks somebody, and there is nobody to ask here.', hint);
   }
+  const word = name ?? (interactive ? await pickSop(options, context) : undefined);
+  if (typeof word === 'number') return word;
+  if (word === undefined) {
+    return fail(context, options, 'Which SOP?', '`sop list` shows what there is, `sop train <sop>` practises one');
+  }
+  const opened = await openSop(word, options, context);
+  if (opened === 2) return 2;
   const known = await customersOf(opened, options, context);
   if (known === 2) return 2;
   const training = await prepare(known, interactive, options, context);
@@ -44,10 +52,9 @@ export async function trainCommand(name: string | undefined, options: TrainOptio
 }
 
 /** What is wrong with the call, and what to do. */
-function wrongCall(name: string | undefined, options: TrainOptions): [string, string?] | undefined {
+function wrongCall(options: TrainOptions): [string, string?] | undefined {
   const { scenario, all, count, random, demo, answers, report, pass, seed, trainee } = options;
   if (report) return undefined;
-  if (name === undefined) return ['Which SOP?', '`sop list` shows what there is, `sop train <sop>` practises one'];
   const both = (a: unknown, b: unknown, names: string): [string] | undefined =>
     a !== undefined && b !== undefined && a !== false && b !== false ? [`${names} do not go together.`] : undefined;
   const problem =

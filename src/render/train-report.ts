@@ -35,8 +35,7 @@ export function reportText(report: TrainingReport, { paint, width, plain }: Repo
   lines.push('', paint.strong('Most often missed'));
   if (report.missed.length === 0) lines.push('  Nothing has been missed.');
   for (const missed of report.missed.slice(0, mostMissed)) {
-    const share = `${missed.missed} of ${missed.asked}`.padEnd(9);
-    lines.push(`  ${bar(missed.missed / missed.asked)} ${share}`);
+    lines.push(`  ${bar(missed.missed / missed.asked)} ${missed.missed} of ${missed.asked}`);
     lines.push(...wrapLines(`    ${missedText(missed)}`, width, '    '));
     lines.push(...wrapLines(`    ${escapeLine(insteadText(missed))}`, width, '    ').map(paint.faint));
   }

@@ -71,7 +71,7 @@ export function feedbackLines(
   lines.push(...line(`The SOP: ${right.label}`).map(paint.strong), ...because);
   // The leaf shows its response itself, right after this.
   if (decision.kind === 'response' && decision.step.kind !== 'leaf') lines.push(...responseLines(decision, width));
-  const remark = remarkOn(miss, of);
+  const remark = remarkOn(miss, of - points);
   if (remark) lines.push(...line(remark).map(paint.warning));
   if (guides.length) lines.push(...line(`To read: ${guides.map(({ title }) => title).join(' · ')}`));
   return lines;
@@ -86,12 +86,13 @@ function responseLines({ walk, right }: Decision, width: number): string[] {
 }
 
 /** Whoever leaves because they feel unsafe is never told that they should not have. */
-function remarkOn(miss: DecisionResult['miss'], of: number): string | null {
+function remarkOn(miss: DecisionResult['miss'], lost: number): string | null {
+  const cost = `That costs ${pointsText(lost)} ${lost === 1 ? 'point' : 'points'}.`;
   switch (miss) {
     case 'safety':
-      return `A way out was missed: somebody may get hurt. That counts ${of} points.`;
+      return `A way out was missed: somebody may get hurt. ${cost}`;
     case 'handover':
-      return `A handover was missed: the customer, or you, stay without help. That counts ${of} points.`;
+      return `A handover was missed: whoever should take over hears nothing. ${cost}`;
     case 'unneeded':
       return 'Nobody had to take over yet. If you ever feel unsafe, leave all the same: that is never a fault.';
     default:

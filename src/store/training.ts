@@ -8,9 +8,12 @@ import { ensurePrivateFolder } from './state.js';
 /** The folder of the results files, in the state folder. */
 const trainingFolder = (stateDir: string): string => join(stateDir, 'training');
 
-/** The results file of a trainee. Their name may hold any character; a file name may not. */
+/**
+ * The results file of a trainee. Their name may hold any character; a file name may not, nor may it be long. So two
+ * trainees may share a file, and each record says whose it is.
+ */
 function resultsFile(stateDir: string, trainee: string): string {
-  const bytes = [...Buffer.from(trainee.normalize('NFC').slice(0, 60))];
+  const bytes = [...Buffer.from(trainee.normalize('NFC')).subarray(0, 80)];
   const name = bytes
     .map((byte) => {
       const character = String.fromCharCode(byte);
@@ -79,7 +82,7 @@ export function readResults(stateDir: string | undefined, trainee?: string): Sto
   for (const path of paths) {
     try {
       const read = readRecords(nodeFs.readFileSync(path, 'utf8'));
-      records.push(...read.records);
+      records.push(...read.records.filter((record) => trainee === undefined || record.trainee === trainee));
       unreadable += read.unreadable;
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') problems.push(readingFailed(error, path));

@@ -107,7 +107,8 @@ describe('a scripted session', () => {
 
   test('calls that make no sense', async () => {
     const calls: [string[], string][] = [
-      [['train'], 'Which SOP?'],
+      [['train'], 'nobody to ask'],
+      [['train', '--answers', '-'], 'Which SOP?'],
       [['train', 'abusive'], 'nobody to ask'],
       [['train', 'nowhere', '--answers', '-'], 'nowhere'],
       [['train', 'abusive', '--scenario', 'keeps-swaering', '--answers', '-'], 'did you mean `keeps-swearing`?'],
