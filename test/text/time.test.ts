@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { durationBetween, isoWithOffset } from '../../src/text/time.js';
+import { agoFrom, durationBetween, isoWithOffset, readDuration } from '../../src/text/time.js';
 
 /** A date in a zone so many minutes west of Greenwich, as JavaScript counts them. */
 const inZone = (iso: string, west: number): Date => {
@@ -43,4 +43,22 @@ describe('a duration', () => {
     ['2026-11-21T12:00:00Z', '2026-11-21T11:00:00Z', '0 s'],
     ['2026-11-21T12:00:00Z', '2026-11-23T14:00:00Z', '50 h 00 min'],
   ])('%s – %s', (from, to, text) => expect(durationBetween(from, to)).toBe(text));
+});
+
+test('how long ago it was reads in one unit', () => {
+  const now = '2026-11-21T12:00:00Z';
+  const ago = (time: string): string => agoFrom(time, now);
+  expect(ago('2026-11-21T12:00:05Z')).toBe('just now');
+  expect(ago('2026-11-21T11:59:01Z')).toBe('just now');
+  expect(ago('2026-11-21T12:30:00+01:00')).toBe('30 min ago');
+  expect(ago('2026-11-20T11:00:00Z')).toBe('25 h ago');
+  expect(ago('2026-11-19T11:00:00Z')).toBe('2 days ago');
+});
+
+test('a duration is a number with a unit', () => {
+  expect(['45min', '12h', '30d', ' 2w '].map(readDuration)).toEqual([
+    2_700_000, 43_200_000, 2_592_000_000, 1_209_600_000,
+  ]);
+  for (const text of ['', '30', 'd', '-1d', '1.5h', '1m', '30d ago', '9999999d'])
+    expect(readDuration(text)).toBeUndefined();
 });
