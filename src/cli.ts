@@ -287,6 +287,21 @@ function commands(context: Context, done: (code: number) => void): Command {
     });
 
   program
+    .command('completion')
+    .argument('<shell>', 'bash, zsh or fish')
+    .summary('completion for a shell')
+    .description('Prints a script that completes commands, flags and the ids of SOPs in bash, zsh or fish.')
+    .action(async (shell: string, _options, command: Command) => {
+      const { completionCommand } = await import('./commands/completion.js');
+      const known = program.commands.map((one) => ({
+        name: one.name(),
+        summary: one.summary(),
+        flags: one.options.filter(({ hidden }) => !hidden).flatMap(({ long }) => long ?? []),
+      }));
+      done(await completionCommand(shell, known, command.optsWithGlobals(), context));
+    });
+
+  program
     .command('schema')
     .summary('the JSON Schema for editors')
     .description('Prints the JSON Schema (draft-07) that editors use for completion, hover and first errors.')

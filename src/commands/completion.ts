@@ -1,0 +1,120 @@
+import type { Context } from '../terminal/context.js';
+import { didYouMean } from '../text/suggest.js';
+import { libraryFor } from './open.js';
+import { type CommonOptions, fail, write } from './output.js';
+
+/** What completion knows of a command: its name, what it does, and its flags. */
+export interface CompletionCommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly flags: readonly string[];
+}
+
+const shells = ['bash', 'zsh', 'fish'] as const;
+
+/**
+ * `sop completion <shell>`: a script that completes commands, flags, and the ids of SOPs, which it asks for each time.
+ * With `ids` it prints those ids, one a line. 0, or 2 for an unknown shell.
+ */
+export async function completionCommand(
+  shell: string,
+  commands: readonly CompletionCommand[],
+  options: CommonOptions,
+  context: Context,
+): Promise<number> {
+  if (shell === 'ids') {
+    const ids = libraryFor(options, context).ids();
+    await write(context.stdout, ids.map((id) => `${id}\n`).join(''));
+    return 0;
+  }
+  switch (shell) {
+    case 'bash':
+      await write(context.stdout, bashScript(commands));
+      return 0;
+    case 'zsh':
+      await write(context.stdout, zshScript(commands));
+      return 0;
+    case 'fish':
+      await write(context.stdout, fishScript(commands));
+      return 0;
+    default: {
+      const hint = didYouMean(shell, shells) ?? `it writes for ${shells.join(', ')}`;
+      return fail(context, options, `There is no completion for \`${shell}\`.`, hint);
+    }
+  }
+}
+
+/** Commands whose first word is an SOP. */
+const takesSop = new Set<string>(['run', 'show', 'check', 'test', 'paths', 'train']);
+
+const casesOf = (commands: readonly CompletionCommand[]): string =>
+  commands.map(({ name, flags }) => `    ${name}) flags="${flags.join(' ')}" ;;`).join('\n');
+
+function bashScript(commands: readonly CompletionCommand[]): string {
+  return `# bash completion for sop. Put into ~/.bashrc:  eval "$(sop completion bash)"
+_sop() {
+  local word="\${COMP_WORDS[COMP_CWORD]}" command="\${COMP_WORDS[1]}" flags="" ids=""
+  case "$command" in
+${casesOf(commands)}
+  esac
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    COMPREPLY=($(compgen -W "${commands.map(({ name }) => name).join(' ')} $(sop completion ids 2>/dev/null)" -- "$word"))
+  elif [[ "$word" == -* ]]; then
+    COMPREPLY=($(compgen -W "$flags" -- "$word"))
+  else
+    case "$command" in
+    ${[...takesSop].join('|')}) ids="$(sop completion ids 2>/dev/null)" ;;
+    esac
+    COMPREPLY=($(compgen -W "$ids" -- "$word") $(compgen -f -- "$word"))
+  fi
+}
+complete -o filenames -F _sop sop
+`;
+}
+
+function zshScript(commands: readonly CompletionCommand[]): string {
+  const described = commands.map(({ name, summary }) => `    '${name}:${quoted(summary)}'`).join('\n');
+  return `#compdef sop
+# zsh completion for sop. Put into ~/.zshrc, after compinit:  eval "$(sop completion zsh)"
+_sop() {
+  local -a commands ids flags
+  commands=(
+${described}
+  )
+  ids=(\${(f)"$(sop completion ids 2>/dev/null)"})
+  if (( CURRENT == 2 )); then
+    _describe 'command' commands
+    compadd -X 'SOPs' -a ids
+    return
+  fi
+  case "$words[2]" in
+${commands.map(({ name, flags }) => `    ${name}) flags=(${flags.join(' ')}) ;;`).join('\n')}
+  esac
+  if [[ "$words[CURRENT]" == -* ]]; then
+    compadd -a flags
+  else
+    case "$words[2]" in
+    ${[...takesSop].join('|')}) compadd -X 'SOPs' -a ids ;;
+    esac
+    _files
+  fi
+}
+compdef _sop sop
+`;
+}
+
+function fishScript(commands: readonly CompletionCommand[]): string {
+  const lines = commands.flatMap(({ name, summary, flags }) => [
+    `complete -c sop -n __fish_use_subcommand -f -a ${name} -d '${quoted(summary)}'`,
+    ...flags
+      .filter((flag) => flag.startsWith('--'))
+      .map((flag) => `complete -c sop -n '__fish_seen_subcommand_from ${name}' -l ${flag.slice(2)}`),
+  ]);
+  return `# fish completion for sop. Put into ~/.config/fish/completions/sop.fish
+complete -c sop -n __fish_use_subcommand -f -a '(sop completion ids 2>/dev/null)'
+complete -c sop -n '__fish_seen_subcommand_from ${[...takesSop].join(' ')}' -a '(sop completion ids 2>/dev/null)'
+${lines.join('\n')}
+`;
+}
+
+const quoted = (text: string): string => text.replace(/'/g, "'\\''").replace(/:/g, '\\:');
