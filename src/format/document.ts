@@ -193,11 +193,13 @@ function mapToPlain(map: YAMLMap, reading: Reading): PlainObject {
   const result: Record<string, unknown> = Object.create(null);
   const first = new Map<string, ParsedPair>();
   const pairs = map.items as ParsedPair[];
+  /** The nearest key without a value: the lines below it have slipped out of it, or it has moved. */
+  let empty: ParsedPair | undefined;
   for (const [index, pair] of pairs.entries()) {
+    if (index > 1 && isEmpty(pairs[index - 1] as ParsedPair)) empty = pairs[index - 1];
     const key = keyText(pair);
     const earlier = first.get(key);
     if (earlier) {
-      const empty = emptyPairBefore(pairs, index);
       if (empty && !map.flow) {
         reportMisplaced(empty, result, reading);
         break;
@@ -366,14 +368,8 @@ function reportSplit(pairs: readonly ParsedPair[], index: number, key: string, r
   return true;
 }
 
-/** The nearest key without a value before a repeated one: the lines below it have slipped out of it, or it has moved. */
-function emptyPairBefore(pairs: readonly ParsedPair[], index: number): ParsedPair | undefined {
-  for (let at = index - 1; at > 0; at--) {
-    const pair = pairs[at] as ParsedPair;
-    const { value } = pair;
-    if (value === null || (isScalar(value) && value.value === null)) return pair;
-  }
-  return undefined;
+function isEmpty({ value }: ParsedPair): boolean {
+  return value === null || (isScalar(value) && value.value === null);
 }
 
 function reportMisplaced(pair: ParsedPair, result: Record<string, unknown>, reading: Reading): void {

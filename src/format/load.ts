@@ -33,6 +33,25 @@ export interface Loaded {
   place(path: Path, part?: 'key' | 'value'): Place;
 }
 
+/** More than an author mends in one go, and than a terminal can show. */
+const mostProblems = 500;
+
+function atMost(most: number, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const last = diagnostics[most - 1];
+  if (!last || diagnostics.length <= most) return diagnostics;
+  const { source, span } = last;
+  const message = `There are ${diagnostics.length - most} more problems in this file.`;
+  const more: Diagnostic = {
+    code: 'more-problems',
+    severity: 'error',
+    message,
+    source,
+    span,
+    hint: 'mend these first',
+  };
+  return [...diagnostics.slice(0, most), more];
+}
+
 /** Text → normalised SOP + diagnostics. Pure, and never throws on any text. */
 export function loadSop(source: Source, options: LoadOptions = {}): Loaded {
   const document = readYaml(source);
@@ -45,7 +64,7 @@ export function loadSop(source: Source, options: LoadOptions = {}): Loaded {
   const done = (draft: Sop | null): Loaded => ({
     sop: draft && !hasErrors(diagnostics) ? draft : null,
     draft,
-    diagnostics: sortDiagnostics(diagnostics),
+    diagnostics: atMost(mostProblems, sortDiagnostics(diagnostics)),
     place,
   });
 

@@ -33,7 +33,11 @@ export function normaliseField(id: string, raw: PlainObject, writtenDefault: str
     ask: textOr(raw.ask, labelOf(id)),
     type,
     // Numbers among them have been reported; they still are options.
-    options: texts(Array.isArray(raw.options) ? raw.options.map((item) => item && String(item)) : raw.options),
+    options: texts(
+      Array.isArray(raw.options)
+        ? raw.options.map((item) => (typeof item === 'number' ? String(item) : item))
+        : raw.options,
+    ),
     required: raw.required !== false,
     default: defaultOf(type, raw.default, writtenDefault),
     example: textOr(raw.example, null),

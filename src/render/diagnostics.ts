@@ -30,14 +30,22 @@ function renderDiagnostic(diagnostic: Diagnostic, paint: Paint, width: number): 
   return lines.join('\n');
 }
 
+/** Characters to either side of a place beyond which no terminal shows its line. */
+const far = 1000;
+
 /** The line of a span with carets under it. Nothing for an empty file. */
 function excerpt(source: Source, span: Span, colour: (text: string) => string, paint: Paint, width: number): string[] {
-  const { line, column } = positionAt(source, span.start);
-  const raw = lineText(source, line);
+  const { line } = positionAt(source, span.start);
+  const whole = lineText(source, line);
+  // A line can be megabytes long: what is far from the place is left out at once.
+  const start = Math.max(0, span.start - source.text.indexOf(whole, source.text.lastIndexOf('\n', span.start - 1) + 1));
+  const skipped = Math.max(0, start - far);
+  const raw = whole.slice(skipped, start + far);
   if (raw.trim() === '') return [];
   const characters = [...raw];
-  const endOfSpan = positionAt(source, span.end);
-  const lastColumn = endOfSpan.line === line ? endOfSpan.column : characters.length + 1;
+  const columnAt = (units: number): number => [...raw.slice(0, units - skipped)].length + 1;
+  const column = columnAt(start);
+  const lastColumn = columnAt(start + span.end - span.start);
   const number = String(line).padStart(4);
   const room = Math.max(20, width - number.length - 5);
   const from = column - 1 > room - 10 ? Math.max(0, column - 1 - Math.floor(room / 3)) : 0;
@@ -45,7 +53,10 @@ function excerpt(source: Source, span: Span, colour: (text: string) => string, p
   const text = escapeLine(shown.join(''));
   const before = escapeLine(shown.slice(0, column - 1 - from).join(''));
   const marked = escapeLine(shown.slice(column - 1 - from, lastColumn - 1 - from).join(''));
-  const cut = { left: from > 0 ? '…' : '', right: from + room < characters.length ? '…' : '' };
+  const cut = {
+    left: from + skipped > 0 ? '…' : '',
+    right: from + room < characters.length || start + far < whole.length ? '…' : '',
+  };
   const carets = '^'.repeat(Math.max(1, widthOf(marked)));
   return [
     `${paint.faint(`${number} |`)} ${cut.left}${text}${cut.right}`,

@@ -49,7 +49,9 @@ export function positionAt(source: Source, offset: number): Position {
   const inside = Math.max(0, Math.min(offset, source.text.length));
   const index = lineIndex(starts, inside);
   const before = source.text.slice(starts[index], inside).replace(/^\uFEFF/, '');
-  return { line: index + 1, column: [...before].length + 1 };
+  // A character of two code units is one; lines can be megabytes long.
+  const pairs = before.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0;
+  return { line: index + 1, column: before.length - pairs + 1 };
 }
 
 /** The text of a 1-based line, without its line end or a byte order mark. */

@@ -12,10 +12,11 @@ export function widthOf(text: string): number {
  */
 export function wrapLines(text: string, width: number, indent = ''): string[] {
   return text.split('\n').flatMap((line, index) => {
-    const lead = /^ */.exec(line)?.[0] ?? '';
+    const spaces = /^ */.exec(line)?.[0].length ?? 0;
+    const lead = ' '.repeat(Math.max(0, Math.min(spaces, width - widthOf(index === 0 ? '' : indent) - 8)));
     const first = (index === 0 ? '' : indent) + lead;
     const room = Math.max(8, width - Math.max(widthOf(first), widthOf(indent)));
-    return wrapAnsi(line.slice(lead.length), room, { hard: true, trim: true })
+    return wrapAnsi(line.slice(spaces), room, { hard: true, trim: true })
       .split('\n')
       .map((part, at) => (at === 0 ? first : indent || lead) + part);
   });

@@ -77,6 +77,7 @@ test('every code that the format has is among them', () => {
   // Found by linking SOPs, not by loading one; too large for a fixture; or for shapes that no key has yet.
   const elsewhere = [
     'wrong-value',
+    'more-problems',
     'too-many-steps',
     'recursive-run',
     'unmapped-outcome',
