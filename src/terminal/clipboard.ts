@@ -21,7 +21,7 @@ export async function copyText(text: string, context: Context): Promise<Copied> 
     if (problem !== 'missing') problems.push(`${command} ${problem}`);
   }
   if (asked === undefined) return { how: 'through the terminal, if it allows that' };
-  return { failed: [...problems, asked].join('; ') };
+  return { failed: [...(problems.length ? problems : ['no clipboard tool was found']), asked].join('; ') };
 }
 
 /** The tools that may serve here, the likeliest first. */
@@ -36,7 +36,7 @@ function tools(env: Context['env']): string[][] {
 
 /** Asks the terminal to take the text; why not, where it cannot be asked. */
 function askTerminal(text: string, { stderr, env }: Context): string | undefined {
-  if (stderr.isTTY !== true || env.TERM === 'dumb') return 'no clipboard tool was found';
+  if (stderr.isTTY !== true || env.TERM === 'dumb') return 'this terminal cannot be asked';
   const encoded = Buffer.from(text, 'utf8').toString('base64');
   if (encoded.length > longest) return 'it is too long for the terminal';
   const sequence = `\u001b]52;c;${encoded}\u0007`;

@@ -76,19 +76,22 @@ export async function openTty(context: Context): Promise<Tty> {
   const onResize = (): void => {
     if (!queue.some(({ kind }) => kind === 'resize')) push({ kind: 'resize' });
   };
-  /** Ctrl-Z: the shell gets its terminal back until it says to go on. */
-  const suspend = (): void => {
-    if (process.platform === 'win32') return;
-    canvas.leave();
-    stdin.setRawMode?.(false);
-    process.kill(process.pid, 'SIGTSTP');
-  };
+  let suspended: NodeJS.Timeout | undefined;
   const onContinue = (): void => {
+    clearTimeout(suspended);
     // The shell has set the terminal for itself, whatever node remembers.
     stdin.setRawMode?.(false);
     stdin.setRawMode?.(true);
     canvas.enter();
     push({ kind: 'resize' });
+  };
+  /** Ctrl-Z: the shell gets its terminal back until it says to go on. Where there is no shell, nothing stops. */
+  const suspend = (): void => {
+    if (process.platform === 'win32') return;
+    canvas.leave();
+    stdin.setRawMode?.(false);
+    process.kill(process.pid, 'SIGTSTP');
+    suspended = setTimeout(onContinue, hangUpTime);
   };
   const offSignal = context.onSignal((signal) => push({ kind: 'signal', signal }));
 
@@ -101,6 +104,7 @@ export async function openTty(context: Context): Promise<Tty> {
     open = false;
     clearTimeout(escapeTimer);
     clearTimeout(endTimer);
+    clearTimeout(suspended);
     offSignal();
     stdin.off('data', onData);
     for (const event of ['end', 'close', 'error']) stdin.off(event, onEnd);

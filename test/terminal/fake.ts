@@ -24,7 +24,7 @@ export interface FakeTerminal {
 }
 
 export function fakeTerminal(cols = 80, rows = 24, env: Readonly<Record<string, string>> = {}): FakeTerminal {
-  const terminal = new xterm.Terminal({ cols, rows, scrollback: 5000, allowProposedApi: true });
+  const terminal = new xterm.Terminal({ cols, rows, scrollback: 5000, allowProposedApi: true, convertEol: true });
   const watchers = new Set<() => void>();
   const listeners = new Set<(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') => void>();
   let written = '';

@@ -36,6 +36,9 @@ export interface TestTerminal {
   paste(text: string): void;
   resize(cols: number, rows: number): void;
   kill(signal: NodeJS.Signals): void;
+  /** Closes the terminal, as when its window is closed or the connection is lost. */
+  hangUp(): void;
+  readonly pid: number;
   readonly cursorVisible: boolean;
   readonly bracketedPaste: boolean;
   /** The texts that the terminal was asked to copy. */
@@ -143,6 +146,9 @@ export function openTerminal({ dir, args, cols = 80, rows = 24, env = {}, cwd }:
       child.resize(newCols, newRows);
     },
     kill: (signal) => child.kill(signal),
+    // node-pty has it, but not in its types.
+    hangUp: () => (child as unknown as { destroy(): void }).destroy(),
+    pid: child.pid,
     get cursorVisible() {
       return raw.lastIndexOf('\u001b[?25h') >= raw.lastIndexOf('\u001b[?25l');
     },
