@@ -3,7 +3,7 @@ import { noPaint, type Paint } from '../render/paint.js';
 import { stepLines } from '../render/screen.js';
 import { plainStepLines } from '../render/screen-plain.js';
 import { demoLines, storyLines } from '../render/train-screen.js';
-import type { Decision, TrainingCase } from '../scenario/train-case.js';
+import { type Decision, readingAt, type TrainingCase } from '../scenario/train-case.js';
 import { isInterrupt } from '../terminal/prompt.js';
 import type { Card, TrainFront } from '../terminal/train-front.js';
 import type { Interrupt } from '../terminal/tty.js';
@@ -35,7 +35,7 @@ function cardsOf(practice: TrainingCase, place: string, paint: Paint): Card[] {
   const left = remaining(practice.end.flow);
   const story = (width: number, style: Paint): string[] => storyLines(practice, place, style, width);
   const cards = practice.decisions.flatMap((decision, index): Card[] => {
-    const asked = decisionCard(decision, [], left(decision.walk), paint);
+    const asked = decisionCard(practice, decision, [], left(decision.walk), paint);
     const above = (width: number): readonly string[] => [
       ...(index === 0 ? story(width, paint) : []),
       ...asked.head(width),
@@ -57,7 +57,7 @@ function cardsOf(practice: TrainingCase, place: string, paint: Paint): Card[] {
   });
   const { end } = practice;
   const ending: Card = {
-    ...onEnter({ guides: end.step.guides }, `${practice.customer.id} end`, 'Go on'),
+    ...onEnter({ guides: readingAt(practice, end.step) }, `${practice.customer.id} end`, 'Go on'),
     head: (width) => stepLines(end, { width, paint, remaining: 0 }),
     plain: plainStepLines(end, 0),
   };

@@ -5,7 +5,7 @@ import { optionMarks } from '../render/screen-choices.js';
 import { eventLines } from '../render/screen-log.js';
 import { plainStepLines } from '../render/screen-plain.js';
 import { decisionLines, feedbackLines, plainDecisionLines, storyLines } from '../render/train-screen.js';
-import { askOf, type Decision, type TrainingCase } from '../scenario/train-case.js';
+import { askOf, type Decision, readingAt, type TrainingCase } from '../scenario/train-case.js';
 import type { TrainingChoice } from '../scenario/train-choice.js';
 import { hintFor } from '../scenario/train-hint.js';
 import { judge, type Made, maxHints } from '../scenario/train-score.js';
@@ -41,7 +41,7 @@ export async function playCase(practice: TrainingCase, options: PlayOptions): Pr
   front.log((width) => storyLines(practice, place, paint, width), storyLines(practice, place, noPaint, plainWidth));
   const made: Made[] = [];
   for (const decision of practice.decisions) {
-    const one = await decide(decision, left(decision.walk), options);
+    const one = await decide(practice, decision, left(decision.walk), options);
     if ('kind' in one) return { made, stopped: one };
     made.push(one);
     const result = judge(one);
@@ -55,7 +55,7 @@ export async function playCase(practice: TrainingCase, options: PlayOptions): Pr
       said ? [...madeLines(one, noPaint, plainWidth).slice(-1), ...feedbackLines(decision, said, plainly)] : [],
     );
     if (result.verdict === 'right') continue;
-    const goOn = await front.ask(goOnCard(decision));
+    const goOn = await front.ask(goOnCard(practice, decision));
     if (isInterrupt(goOn)) return { made, stopped: goOn };
     if (goOn.kind === 'quit') return { made, stopped: { kind: 'quit' } };
   }
@@ -65,6 +65,7 @@ export async function playCase(practice: TrainingCase, options: PlayOptions): Pr
 }
 
 async function decide(
+  practice: TrainingCase,
   decision: Decision,
   left: number | null,
   { front, paint, seed, now }: PlayOptions,
@@ -72,7 +73,7 @@ async function decide(
   const hints: string[] = [];
   const begun = now().getTime();
   for (;;) {
-    const act = await front.ask(decisionCard(decision, hints, left, paint));
+    const act = await front.ask(decisionCard(practice, decision, hints, left, paint));
     if (isInterrupt(act)) return act;
     switch (act.kind) {
       case 'quit':
@@ -100,7 +101,13 @@ async function decide(
 }
 
 /** A decision as a card to choose from. */
-export function decisionCard(decision: Decision, hints: readonly string[], left: number | null, paint: Paint): Card {
+export function decisionCard(
+  practice: TrainingCase,
+  decision: Decision,
+  hints: readonly string[],
+  left: number | null,
+  paint: Paint,
+): Card {
   const { kind, step, visit } = decision;
   return {
     key: `${kind} ${step.id} ${visit}`,
@@ -108,7 +115,7 @@ export function decisionCard(decision: Decision, hints: readonly string[], left:
     plain: plainDecisionLines(decision, left),
     ask: kind === 'pause' ? '' : askOf(decision),
     choices: cardChoices(decision),
-    guides: step.guides,
+    guides: readingAt(practice, step),
     more: { hint: 'take a hint, for a quarter of the points', back: '' },
   };
 }
@@ -131,14 +138,14 @@ function cardChoices({ kind, choices, step }: Decision): CardChoice[] {
 }
 
 /** After a miss: time to read. */
-function goOnCard({ step, kind, visit }: Decision): Card {
+function goOnCard(practice: TrainingCase, { step, kind, visit }: Decision): Card {
   return {
     key: `go on ${kind} ${step.id} ${visit}`,
     head: () => [],
     plain: [],
     ask: '',
     choices: [{ id: 'next', label: 'Go on along the right path', hint: null, mark: '', word: '' }],
-    guides: step.guides,
+    guides: readingAt(practice, step),
     more: {},
   };
 }

@@ -1,5 +1,5 @@
 import type { Flow, FlowStep } from '../format/flow.js';
-import type { Response } from '../format/types.js';
+import type { Guide, Response } from '../format/types.js';
 import { applyEvent, isRefusal, pendingOf, startWalk, type Walk } from '../walk/engine.js';
 import type { EventBody, WalkEvent } from '../walk/events.js';
 import { type Given, goOnAnswer, type Queue, queueOf } from '../walk/play.js';
@@ -165,4 +165,13 @@ function withResponse(decisions: readonly Decision[], end: Walk, options: CaseOp
 export function askOf({ kind, step }: Decision): string {
   if (kind === 'response') return 'Which response do you send?';
   return kind === 'question' ? (step.ask ?? '') : 'Do you go on?';
+}
+
+/** What can be read at a decision: the guides of its step, and the story once more. */
+export function readingAt({ customer }: TrainingCase, { guides }: Pick<FlowStep, 'guides'>): readonly Guide[] {
+  if (customer.story === null) return guides;
+  return [
+    ...guides,
+    { id: 'story', title: `The story: ${customer.title ?? customer.id}`, text: customer.story, items: [] },
+  ];
 }

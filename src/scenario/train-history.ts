@@ -41,15 +41,18 @@ function recordOf(line: string): PlayedRecord | undefined {
   if (!isObject(value) || value.format !== 1 || !Array.isArray(value.decisions)) return undefined;
   const texts = ['at', 'trainee', 'sop', 'scenario'].every((key) => typeof value[key] === 'string');
   const numbers = ['score', 'points', 'of'].every((key) => Number.isFinite(value[key]));
-  if (!texts || !numbers || Number.isNaN(Date.parse(value.at as string))) return undefined;
-  const known = value.decisions.every(
-    (one: unknown) =>
-      isObject(one) &&
-      ['sop', 'step', 'kind', 'ask', 'verdict'].every((key) => typeof one[key] === 'string') &&
-      isObject(one.right) &&
-      isObject(one.chosen),
-  );
-  return known ? (value as unknown as PlayedRecord) : undefined;
+  if (!texts || !numbers || !isTime(value.at as string)) return undefined;
+  return value.decisions.every(isDecision) ? (value as unknown as PlayedRecord) : undefined;
+}
+
+function isTime(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[-+]\d{2}:\d{2})$/.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+function isDecision(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const texts = ['sop', 'step', 'kind', 'ask', 'verdict'].every((key) => typeof value[key] === 'string');
+  return texts && [value.right, value.chosen].every((choice) => isObject(choice) && typeof choice.label === 'string');
 }
 
 /** The scores of one trainee by scenario, oldest first. */

@@ -46,7 +46,14 @@ export function candidatesFor(
   const pool = same.length >= wrongOnes ? same : [...same, ...others.filter((one) => !same.includes(one))];
   const own = pool.slice(0, Math.max(wrongOnes, ownCount(pool, walk)));
   const wrong = shuffled(own, random).slice(0, wrongOnes);
-  return [...shuffled([right, ...wrong], random).map((response) => choiceOf(response, walk)), nothing];
+  const why = walk.step.title
+    ? `That is what the SOP sends at “${walk.step.title}”.`
+    : 'That is what the SOP sends here.';
+  const choices = shuffled([right, ...wrong], random).map((response) => ({
+    ...choiceOf(response, walk),
+    why: response === right ? why : null,
+  }));
+  return [...choices, nothing];
 }
 
 function ownCount(pool: readonly Response[], walk: Walk): number {

@@ -126,7 +126,10 @@ export function readingOf(results: readonly CaseResult[]): readonly { sop: strin
   const found = new Map<string, { sop: string; id: string; title: string }>();
   for (const { sop, step, kind, ask, right, guides, verdict } of results.flatMap(({ decisions }) => decisions)) {
     if (verdict === 'right') continue;
-    const own = { id: step.slice(step.lastIndexOf('/') + 1), title: kind === 'response' ? `What is sent: ${right.label}` : ask };
+    const own = {
+      id: step.slice(step.lastIndexOf('/') + 1),
+      title: kind === 'response' ? `What is sent: ${right.label}` : ask,
+    };
     for (const { id, title } of guides.length ? guides : [own]) found.set(`${sop} ${id}`, { sop, id, title });
   }
   return [...found.values()];

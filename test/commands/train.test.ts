@@ -271,6 +271,43 @@ describe('results', () => {
     expect(JSON.parse(damaged.stdout).trainees).toMatchObject([{ scenarios: 3, last: 100 }]);
   });
 
+  test('that cannot be saved are printed all the same, and it is said', async () => {
+    const ran = await train([...keepsSwearing, '--trainee', 'Ada'], perfect, { env: { HOME: '' } });
+    expect(ran.code).toBe(2);
+    expect(ran.stdout).toContain('Score 100 of 100');
+    expect(ran.stderr).toContain('The results are not saved: There is no home folder');
+    const state = join(emptyFolder(), 'file');
+    writeFileSync(state, '');
+    const blocked = await train([...keepsSwearing, '--trainee', 'Ada'], perfect, { env: { XDG_STATE_HOME: state } });
+    expect(blocked.code).toBe(2);
+    expect(blocked.stderr).toContain('The results are not saved:');
+  });
+
+  test('that somebody has tampered with do no harm', async () => {
+    const home = emptyFolder();
+    const name = 'long '.repeat(60);
+    await train([...keepsSwearing, '--trainee', name], perfect, { env: { HOME: home } });
+    await train([...keepsSwearing, '--trainee', '\u001b[31mred'], perfect, { env: { HOME: home } });
+    const folder = join(home, '.local/state/sop/training');
+    const files = readdirSync(folder).map((file) => join(folder, file));
+    expect(files).toHaveLength(2);
+    const [record = ''] = readFileSync(files[0] as string, 'utf8').split('\n');
+    const bad = [
+      '[]',
+      'null',
+      '{}',
+      record.replace(/"at":"[^"]*"/, '"at":"1 (\\u001b[31m) Jan 2020"'),
+      record.replace(/"label":"[^"]*"/g, '"label":7'),
+    ];
+    writeFileSync(files[0] as string, `${record}\n${bad.join('\n')}\n`);
+    for (const format of ['text', 'md', 'json']) {
+      const { code, stdout, stderr } = await sop(['train', '--report', '--format', format], { env: { HOME: home } });
+      expect(code).toBe(0);
+      expect(stdout).not.toContain('\u001b');
+      expect(stderr).toContain('5 lines are no result');
+    }
+  });
+
   test('of a script are kept for a named trainee alone', async () => {
     const home = emptyFolder();
     await train(keepsSwearing, perfect, { env: { HOME: home } });

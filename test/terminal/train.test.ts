@@ -60,6 +60,10 @@ describe('training in a real terminal', () => {
     await t.waitFor('• Racist, sexist or harassing language');
     t.key('escape');
     await t.waitFor('Which guide?');
+    t.type('4');
+    await t.waitFor('Third chat this week.');
+    t.key('escape');
+    await t.waitFor('Which guide?');
     t.key('escape');
     await t.waitFor('> Go on along the right path');
     t.key('enter');
