@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Flow } from '../src/format/flow.js';
-import { linkSop } from '../src/format/flow.js';
 import { countWays } from '../src/graph/count.js';
 import { answersOf, waysTo } from '../src/graph/paths.js';
 import { isTooLarge, unfold } from '../src/graph/unfold.js';

@@ -18,30 +18,40 @@ import { inkOf, ladder } from './samples.js';
 // Run it from the repository after a build: npm run bench
 
 const bin = join(process.cwd(), 'bin', 'sop.js');
-const dryRun = ['run', 'abusive', '--answer', 'behaviour=abusive', '--answer', 'directed=yes', '--answer', 'warn=no', '--json'];
+const dryRun = [
+  'run',
+  'abusive',
+  '--answer',
+  'behaviour=abusive',
+  '--answer',
+  'directed=yes',
+  '--answer',
+  'warn=no',
+  '--json',
+];
 
 async function main(): Promise<void> {
-  const startUp = measureInTurn(21, {
+  const startUp = await measureInTurn(21, {
     node: () => run(['-e', '0']),
     sop: () => run([bin, ...dryRun]),
   });
   row('start-up: sop run abusive --json / bare node', ratios(startUp.sop, startUp.node), '≤ 1.3');
 
-  const question = process.argv[2] === 'quick' ? undefined : await measureInTurnAsync(9, {
-    node: async () => run(['-e', '0']),
+  const question = await measureInTurn(9, {
+    node: () => run(['-e', '0']),
     sop: () => msToFirstQuestion(bin),
   });
-  if (question) row('start-up: first question on screen / bare node', ratios(question.sop, question.node), '≤ 1.7');
+  row('start-up: first question on screen / bare node', ratios(question.sop, question.node), '≤ 1.7');
 
   const flow = flowOf(readFileSync(join('sop', 'abusive.yaml'), 'utf8'), 'abusive', 'shared');
-  const engines = measureInTurn(7, { ink: inkPlayer(flow, 20_000), sop: sopPlayer(flow, 1_000_000) });
+  const engines = await measureInTurn(7, { ink: inkPlayer(flow, 20_000), sop: sopPlayer(flow, 1_000_000) });
   const speed = { sop: engines.sop.map((ms) => 1_000_000 / ms), ink: engines.ink.map((ms) => 20_000 / ms) };
   row('engine: steps a second, sop / inkjs', ratios(speed.sop, speed.ink), '≥ 20');
   console.log(`  (sop ${thousands(speed.sop)}, inkjs ${thousands(speed.ink)} thousand steps a second)`);
 
   const small = ladder(1000);
   const large = ladder(10_000);
-  const load = measureInTurn(5, {
+  const load = await measureInTurn(5, {
     yaml: () => parseDocument(large, { uniqueKeys: false }),
     sop: () => loadAndCheck(large),
     small: () => loadAndCheck(small),
@@ -57,7 +67,9 @@ async function main(): Promise<void> {
   const count = isTooLarge(space) ? null : countWays(space);
   if (!count) throw new Error('the ladder should be countable');
   const ms = performance.now() - started;
-  console.log(`paths: 10,000-step ladder has a ${count.total.toString().length}-digit number of paths: ${ms.toFixed(0)} ms (budget ≤ 1000)`);
+  console.log(
+    `paths: 10,000-step ladder has a ${count.total.toString().length}-digit number of paths: ${ms.toFixed(0)} ms (budget ≤ 1000)`,
+  );
 }
 
 function run(args: string[]): void {
@@ -103,7 +115,9 @@ function sopPlayer(flow: Flow, steps: number): () => void {
   return () => {
     let pick = 0;
     for (let made = 0; made < steps; ) {
-      let walk = sure(startWalk(flow, { type: 'started', walk: 'bench', sop: flow.sop.id, version: null, digest: '', seq: 1, at }));
+      let walk = sure(
+        startWalk(flow, { type: 'started', walk: 'bench', sop: flow.sop.id, version: null, digest: '', seq: 1, at }),
+      );
       while (walk.status === 'walking') {
         const event = nextEvent(walk, pick++, at);
         if (event.type !== 'filled') made++;
@@ -127,43 +141,34 @@ function sure(result: ReturnType<typeof applyEvent>): Walk {
   return result;
 }
 
-/** Times of each, in ms, taken in turn: A B A B …, after one round that does not count. */
-function measureInTurn<Name extends string>(rounds: number, jobs: Record<Name, () => unknown>): Record<Name, number[]> {
-  const times = Object.fromEntries(Object.keys(jobs).map((name) => [name, [] as number[]])) as Record<Name, number[]>;
-  for (let round = -1; round < rounds; round++) {
-    for (const name of Object.keys(jobs) as Name[]) {
-      const started = performance.now();
-      jobs[name]();
-      if (round >= 0) times[name].push(performance.now() - started);
-    }
-  }
-  return times;
-}
-
-/** As {@link measureInTurn}; a job may give the time itself. */
-async function measureInTurnAsync<Name extends string>(
+/** Times of each, in ms, taken in turn: A B A B …, after one round that does not count. A job may give its time itself. */
+async function measureInTurn<Name extends string>(
   rounds: number,
-  jobs: Record<Name, () => Promise<number | void>>,
+  jobs: Record<Name, () => unknown>,
 ): Promise<Record<Name, number[]>> {
   const times = Object.fromEntries(Object.keys(jobs).map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = -1; round < rounds; round++) {
     for (const name of Object.keys(jobs) as Name[]) {
       const started = performance.now();
       const own = await jobs[name]();
-      if (round >= 0) times[name].push(own ?? performance.now() - started);
+      if (round >= 0) times[name].push(typeof own === 'number' ? own : performance.now() - started);
     }
   }
   return times;
 }
 
-const ratios = (a: readonly number[], b: readonly number[]): number[] => a.map((value, at) => value / (b[at] as number));
+function ratios(a: readonly number[], b: readonly number[]): number[] {
+  return a.map((value, at) => value / (b[at] as number));
+}
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[sorted.length >> 1] as number;
 }
 
-const thousands = (perMs: readonly number[]): string => Math.round(median(perMs)).toLocaleString('en');
+function thousands(perMs: readonly number[]): string {
+  return Math.round(median(perMs)).toLocaleString('en');
+}
 
 function row(what: string, values: readonly number[], budget: string): void {
   const shown = [Math.min(...values), median(values), Math.max(...values)].map((value) => value.toFixed(2));

@@ -2,15 +2,7 @@ import type { Flow } from '../../src/format/flow.js';
 
 /** A ladder of `steps` steps as YAML: each question leads on by either of two options, so it has 2^(steps-1) paths. */
 export function ladder(steps: number): string {
-  const lines = [
-    'format: 1',
-    'sop: ladder',
-    'title: A ladder',
-    'start: s0',
-    'outcomes:',
-    '  done: Done',
-    'steps:',
-  ];
+  const lines = ['format: 1', 'sop: ladder', 'title: A ladder', 'start: s0', 'outcomes:', '  done: Done', 'steps:'];
   for (let index = 0; index < steps - 1; index++) {
     lines.push(
       `  s${index}:`,
