@@ -90,7 +90,8 @@ export async function openTty(context: Context): Promise<Tty> {
     if (process.platform === 'win32') return;
     canvas.leave();
     stdin.setRawMode?.(false);
-    process.kill(process.pid, 'SIGTSTP');
+    // To all that run together, as the terminal itself would.
+    process.kill(0, 'SIGTSTP');
     suspended = setTimeout(onContinue, hangUpTime);
   };
   const offSignal = context.onSignal((signal) => push({ kind: 'signal', signal }));
