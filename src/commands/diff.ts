@@ -1,5 +1,5 @@
 import { compare } from '../graph/compare.js';
-import { compareContent } from '../graph/content.js';
+import { compareContent, compareSteps } from '../graph/content.js';
 import { proofOf } from '../graph/proof.js';
 import { renderDiagnostics } from '../render/diagnostics.js';
 import { type DiffReport, differs } from '../render/diff-sections.js';
@@ -35,7 +35,7 @@ export async function diffCommand(old: string, now: string, options: DiffOptions
     new: after.name,
     comparison,
     why: comparison ? null : why,
-    content: compareContent(before.flow, after.flow),
+    content: [...(comparison ? [] : compareSteps(before.flow, after.flow)), ...compareContent(before.flow, after.flow)],
   };
   await print(report, options, context);
   return options.exitCode && differs(report) ? 1 : 0;

@@ -1,9 +1,9 @@
-import type { Flow } from '../format/flow.js';
+import type { Flow, FlowStep } from '../format/flow.js';
 import type { Sop } from '../format/types.js';
 
 /** What differs between two SOPs as written, apart from where answers lead. */
 export interface ContentChange {
-  readonly kind: 'metadata' | 'response' | 'guide' | 'field' | 'outcome' | 'limit';
+  readonly kind: 'metadata' | 'response' | 'guide' | 'field' | 'outcome' | 'limit' | 'step';
   /** A key, or the id of what changed; with `sop:` before it in a sub-procedure. */
   readonly id: string;
   /** Null where it is new, or gone. */
@@ -33,6 +33,14 @@ export function compareContent(old: Flow, now: Flow): ContentChange[] {
     ...changes('field', collect(old, fieldsOf), collect(now, fieldsOf)),
     ...changes('limit', limitsOf(old), limitsOf(now)).filter(({ id }) => old.steps.has(id) && now.steps.has(id)),
   ];
+}
+
+/**
+ * Compares steps by id, as they are written. For SOPs that are too large to be walked side by side: a renamed step is
+ * then one that is gone and one that is new.
+ */
+export function compareSteps(old: Flow, now: Flow): ContentChange[] {
+  return changes('step', stepsOf(old), stepsOf(now));
 }
 
 type Texts = Map<string, string>;
@@ -103,4 +111,24 @@ function limitsOf(flow: Flow): Texts {
       limit ? `${limit.times} time${limit.times === 1 ? '' : 's'}, then ${limit.then.id}` : 'no limit',
     ]),
   );
+}
+
+function stepsOf(flow: Flow): Texts {
+  return new Map([...flow.steps.values()].map((step) => [step.id, stepText(step)]));
+}
+
+function stepText({ title, ask, actions, says, needs, options, next, outcome, handoff }: FlowStep): string {
+  return [
+    title ?? '',
+    ...actions.map((action) => `- ${action}`),
+    says.length ? `sends ${says.map(({ id }) => id).join(', ')}` : '',
+    needs.length ? `asks for ${needs.map(({ id }) => id).join(', ')}` : '',
+    ask ?? '',
+    ...options.map(({ id, label, hint, next: to }) => `${id}: ${label}${hint ? ` (${hint})` : ''} → ${to.id}`),
+    next ? `→ ${next.id}` : '',
+    outcome ? `ends in ${outcome.id}` : '',
+    handoff ? `${handoff.to} takes over${handoff.sop ? ` with ${handoff.sop}` : ''}` : '',
+  ]
+    .filter(Boolean)
+    .join('\n');
 }

@@ -38,9 +38,9 @@ export function isTooLarge(space: Space | TooLarge): space is TooLarge {
   return 'tooLarge' in space;
 }
 
-const maxNodes = 2_000_000;
+const maxNodes = 1_000_000;
 /** Entry counts that may be held in memory at once. */
-const maxCounts = 20_000_000;
+const maxCounts = 10_000_000;
 
 /** Builds the space, or says why it would be too large to be exact about. */
 export function unfold(flow: Flow, most = maxNodes): Space | TooLarge {
@@ -115,7 +115,7 @@ export function unfold(flow: Flow, most = maxNodes): Space | TooLarge {
   const via: number[] = [];
   enter(-2, 0, flow.start);
   for (let node = 0; node < stepOf.length; node++) {
-    if (stepOf.length > most || counts > maxCounts) return { tooLarge: whyTooLarge(flow, most) };
+    if (stepOf.length > most || counts > maxCounts) return { tooLarge: whyTooLarge(flow, stepOf.length - 1) };
     first.push(to.length);
     const step = steps[stepOf[node] as number] as FlowStep;
     const group = counters.group[step.index] as number;
@@ -212,11 +212,13 @@ function countersOf(steps: readonly FlowStep[]): Counters {
   return { group, slot, sizes: limited.map((found) => found.length), limited };
 }
 
-function whyTooLarge(flow: Flow, most: number): string {
+function whyTooLarge(flow: Flow, found: number): string {
   const limited = [...flow.steps.values()].filter((step) => step.limit);
   const largest = limited.reduce((best, step) => Math.max(best, step.limit?.times ?? 0), 0);
+  const magnitude = 10 ** Math.floor(Math.log10(Math.max(1, found)));
+  const atLeast = Math.floor(found / magnitude) * magnitude;
   return (
     `its limits (${limited.length}, of up to ${largest.toLocaleString('en')} times) combine to more than ` +
-    `${most.toLocaleString('en')} situations`
+    `${atLeast.toLocaleString('en')} situations`
   );
 }

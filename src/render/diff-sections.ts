@@ -17,8 +17,8 @@ export interface DiffReport {
 }
 
 /** Whether anything differs. */
-export function differs({ comparison, content, why }: DiffReport): boolean {
-  return content.length > 0 || why !== null || (comparison?.differences.length ?? 0) > 0;
+export function differs({ comparison, content }: DiffReport): boolean {
+  return content.length > 0 || (comparison?.differences.length ?? 0) > 0;
 }
 
 type Style = 'text' | 'code' | 'strong' | 'removed' | 'added' | 'faint';
@@ -55,7 +55,7 @@ const maxItems = 200;
 
 /** The one-line answer to "what changes for customers?". */
 export function diffSummary({ comparison, why }: DiffReport): string {
-  if (!comparison) return `The paths are not compared: ${why}.`;
+  if (!comparison) return `The paths are not compared: ${why}. Steps are compared by their ids.`;
   const { old, new: now } = comparison;
   const paths = (count: bigint): string => `${formatCount(count)} path${count === 1n ? '' : 's'}`;
   const size = old.paths === now.paths ? paths(old.paths) : `${paths(old.paths)} before, ${formatCount(now.paths)} now`;
@@ -72,6 +72,7 @@ export function diffSections(report: DiffReport): Section[] {
     section('Where answers lead', of('route', 'outcome'), routeItem),
     section('Options', of('option-removed', 'option-added', 'option-changed'), optionItem),
     section('Steps', of('step-changed', 'step-added', 'step-removed'), stepItem),
+    section('Steps, as written', content('step'), contentItem),
     section('Limits', content('limit'), contentItem),
     section('Responses', content('response'), contentItem),
     section('Guides', content('guide'), contentItem),

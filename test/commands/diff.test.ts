@@ -88,6 +88,22 @@ describe('sop diff', () => {
     expect((await run('HEAD:sop/abusive.yaml', 'sop/abusive.yaml')).stdout).toContain('Nothing changes.');
   });
 
+  test('compares steps by id where the paths are too many to be exact about, and says so', async () => {
+    const limits = Array.from(
+      { length: 40 },
+      (_, at) =>
+        `  q${at}: { ask: Q${at}?, options: { a: q${(at + 1) % 40}, b: q${(at + 7) % 40}, c: end }, limit: { times: 99, then: end } }\n`,
+    );
+    const text = `format: 1\nsop: limits\ntitle: Limits\nstart: q0\noutcomes: { done: Done }\nsteps:\n${limits.join('')}  end: { do: Go., outcome: done }\n`;
+    writeFileSync(join(cwd, 'old.yaml'), text);
+    writeFileSync(join(cwd, 'new.yaml'), text.replace('Q3?', 'Q3 or so?'));
+    const { code, stdout } = await run('old.yaml', 'new.yaml', '--exit-code');
+    expect(code).toBe(1);
+    expect(stdout).toContain('The paths are not compared: its limits (40, of up to 99 times) combine');
+    expect(stdout).toContain('Q3{+ or so+}?');
+    expect((await run('old.yaml', 'old.yaml', '--exit-code')).stdout).toContain('Nothing changes.');
+  });
+
   test('says what it cannot read', async () => {
     const missing = await run('HEAD:sop/nope.yaml', 'returns');
     expect(missing).toMatchObject({ code: 2, stdout: '' });
