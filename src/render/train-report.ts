@@ -18,7 +18,7 @@ const mostMissed = 10;
 
 /** How practice has gone: tables and bars for a terminal. */
 export function reportText(report: TrainingReport, { paint, width, plain }: ReportOptions): string {
-  if (report.trainees.length === 0) return 'Nobody has trained yet. `sop train <sop>` begins.\n';
+  if (report.trainees.length === 0) return 'There are no results here yet. `sop train <sop>` makes the first.\n';
   const bar = (share: number): string => {
     const full = Math.round(Math.max(0, Math.min(1, share)) * barWidth);
     return paint.accent((plain ? '#' : '█').repeat(full)) + paint.faint((plain ? '.' : '░').repeat(barWidth - full));

@@ -46,7 +46,7 @@ export function decisionLines(
 /** As {@link decisionLines}, in plain lines and without the hints. */
 export function plainDecisionLines(decision: Decision, remaining: number | null): string[] {
   const lines = plainStepLines(decision.walk, remaining, decision.kind === 'response');
-  if (decision.cue) lines.push(`What happens: ${escapeText(decision.cue).trimEnd()}`);
+  if (decision.cue) lines.push(...`What happens: ${escapeText(decision.cue).trimEnd()}`.split('\n'));
   return lines;
 }
 

@@ -260,7 +260,7 @@ describe('results', () => {
     const md = await sop(['train', '--report', '--format', 'md'], { env: { HOME: home } });
     expect(md.stdout).toContain('| 2 of 3 | `abusive` | Is the swearing directed at you? (`directed`) | No (2) |');
     const other = await sop(['train', 'aftercare', '--report'], { env: { HOME: home } });
-    expect(other.stdout).toContain('Nobody has trained yet.');
+    expect(other.stdout).toContain('There are no results here yet.');
 
     // A line that was cut off is left out, said, and not added to.
     writeFileSync(file, `${readFileSync(file, 'utf8')}{"format":1,"at":"20`);

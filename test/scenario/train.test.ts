@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Flow } from '../../src/format/flow.js';
 import type { Response } from '../../src/format/types.js';
@@ -12,6 +13,7 @@ import { drawCustomer } from '../../src/scenario/train-free.js';
 import { randomOf } from '../../src/scenario/train-random.js';
 import { caseResult } from '../../src/scenario/train-score.js';
 import { createLibrary } from '../../src/store/library.js';
+import { flows } from '../support/generate.js';
 import { emptyFolder, root } from '../support/sop.js';
 
 const home = emptyFolder();
@@ -211,4 +213,32 @@ test('free play says what the SOP says where no scenario has a line', async () =
   const customer = drawCustomer(flow, [], 'alone');
   for (const cue of [...(customer?.cues.values() ?? [])].flat()) expect(cue).toMatch(/^\[.+\]$/);
   expect(customer?.cues.size).toBeGreaterThan(0);
+});
+
+test('any SOP: perfect answers to a drawn customer score 100, and each mutation less', () => {
+  fc.assert(
+    fc.property(flows(), fc.nat(), (flow, seed) => {
+      const customer = drawCustomer(flow, [], String(seed));
+      if (!customer) return;
+      const one = practice(customer, flow);
+      const perfect = playScript(
+        one,
+        scriptFor(one, ({ right }) => right.id),
+        'test',
+      );
+      expect(perfect.problem).toBeUndefined();
+      expect(caseResult(one, perfect.made).score).toBe(100);
+      one.decisions.forEach((decision, at) => {
+        for (const { id } of decision.choices.filter((choice) => choice.id !== decision.right.id)) {
+          const script = scriptFor(one, ({ right }, index) => (index === at ? id : right.id));
+          const { score, decisions } = caseResult(one, playScript(one, script, 'test').made);
+          expect(score).toBeLessThan(100);
+          expect(decisions.filter(({ verdict }) => verdict !== 'right').map(({ step }) => step)).toEqual([
+            decision.step.id,
+          ]);
+        }
+      });
+    }),
+    { numRuns: 100 },
+  );
 });
