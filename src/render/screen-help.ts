@@ -13,6 +13,11 @@ export function guideLines(guide: Guide, paint: Paint, width: number): string[] 
   return lines;
 }
 
+/** Whether a key means something in a field where nothing is typed: a letter may begin what is typed, a sign does not. */
+export function opensField(key: string): boolean {
+  return !/[\p{L}\p{N}]/u.test(key);
+}
+
 /** The keys that work where the walk stands. */
 export function keyLines(walk: Walk, paint: Paint, width: number): string[] {
   const pending = pendingOf(walk);
@@ -37,7 +42,8 @@ export function keyLines(walk: Walk, paint: Paint, width: number): string[] {
         ['Ctrl-C', 'the same'],
       ];
   for (const option of step.options) {
-    if (option.key !== null) keys.push([escapeLine(option.key), escapeLine(option.label)]);
+    if (option.key !== null && (!typed || opensField(option.key)))
+      keys.push([escapeLine(option.key), escapeLine(option.label)]);
   }
   const wide = Math.max(...keys.map(([key]) => widthOf(key)));
   return [

@@ -3,7 +3,8 @@ import { type Choice, choiceLines, type KeyHint, legendLine } from '../render/sc
 import { wrapLines } from '../text/wrap.js';
 import type { Frame, Size } from './canvas.js';
 import type { Key } from './keys.js';
-import type { Prompt } from './prompt.js';
+import { endOfInput, type Prompt } from './prompt.js';
+import type { Interrupt } from './tty.js';
 
 export interface ChoicePromptOptions<Value> {
   readonly paint: Paint;
@@ -69,7 +70,7 @@ export function choicePrompt<Value extends object>(options: ChoicePromptOptions<
     notice = result.notice;
     return undefined;
   };
-  const press = (key: Key): Value | undefined => {
+  const press = (key: Key): Value | Interrupt | undefined => {
     notice = undefined;
     switch (key.name) {
       case 'up':
@@ -86,6 +87,8 @@ export function choicePrompt<Value extends object>(options: ChoicePromptOptions<
         return move(choices.length);
       case 'enter':
         return take(selected);
+      case 'end-of-input':
+        return endOfInput;
       case 'left':
       case 'escape':
         return other('back');

@@ -1,6 +1,6 @@
 import type { Paint } from '../render/paint.js';
 import { legendLine } from '../render/screen-choices.js';
-import type { Prompt } from './prompt.js';
+import { endOfInput, type Prompt } from './prompt.js';
 
 /** Text to read, longer than the screen perhaps. */
 export function pager(render: (width: number) => readonly string[], paint: Paint): Prompt<'closed'> {
@@ -48,6 +48,8 @@ export function pager(render: (width: number) => readonly string[], paint: Paint
           return scroll(-total);
         case 'end':
           return scroll(total);
+        case 'end-of-input':
+          return endOfInput;
         case 'escape':
         case 'left':
         case 'enter':

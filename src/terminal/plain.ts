@@ -1,5 +1,6 @@
 import { readFieldValue } from '../format/field-value.js';
 import { noPaint } from '../render/paint.js';
+import { opensField } from '../render/screen-help.js';
 import { eventLines } from '../render/screen-log.js';
 import { plainChoiceLine, plainGuideLines, plainStepLines } from '../render/screen-plain.js';
 import { escapeLine } from '../text/escape.js';
@@ -173,7 +174,7 @@ async function askField(
   const { field, step } = pending;
   const choices = field.type === 'choice' ? wordsFor(pending) : [];
   const kept = offeredText(walk, pending);
-  const always = step.options.filter((option) => option.always && option.key !== null);
+  const always = step.options.filter(({ always: open, key }) => open && key !== null && opensField(key));
   const facts = [
     field.type === 'date' ? 'a date such as 2026-11-21' : field.type === 'number' ? 'a number' : '',
     field.type === 'list' ? 'one a line, a single . ends' : '',
@@ -195,7 +196,7 @@ async function askField(
       if (typeof line !== 'string') return line;
       const word = line.trim();
       if (typed.length === 0) {
-        const option = always.find(({ key }) => key === word && !/[\p{L}\p{N}]/u.test(word));
+        const option = always.find(({ key }) => key === word);
         if (option) return answerOf(step, option);
         if (word === 'back' || word === 'quit') return { kind: word };
         if (word === '?') return { kind: 'keys' };

@@ -8,7 +8,7 @@ export interface Prompt<Result> {
   readonly typing: boolean;
   view(size: Size): Frame;
   /** The result, or undefined to go on. */
-  press(key: Key): Result | undefined;
+  press(key: Key): Result | Interrupt | undefined;
 }
 
 /**
@@ -35,6 +35,9 @@ export async function runPrompt<Result>(tty: Tty, prompt: Prompt<Result>): Promi
     if (result !== undefined) return result;
   }
 }
+
+/** What Ctrl-D means where nothing is typed. */
+export const endOfInput: Interrupt = { kind: 'end-of-input' };
 
 export function isInterrupt(result: unknown): result is Interrupt {
   if (typeof result !== 'object' || result === null || !('kind' in result)) return false;

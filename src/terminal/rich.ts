@@ -2,7 +2,7 @@ import { readFieldValue } from '../format/field-value.js';
 import type { Paint } from '../render/paint.js';
 import { stepLines } from '../render/screen.js';
 import type { KeyHint } from '../render/screen-choices.js';
-import { keyLines } from '../render/screen-help.js';
+import { keyLines, opensField } from '../render/screen-help.js';
 import { eventLines } from '../render/screen-log.js';
 import { escapeLine } from '../text/escape.js';
 import { offerOf, type Pending, pendingOf, type Walk } from '../walk/engine.js';
@@ -51,7 +51,7 @@ export async function openRichFront(context: Context, paint: Paint): Promise<Fro
     remaining: number | null,
   ): Promise<Act | Interrupt> => {
     const { field, step } = pending;
-    const always = step.options.filter((option) => option.always);
+    const always = step.options.filter(({ always: open, key }) => open && key !== null && opensField(key));
     if (field.type === 'choice') return askChoice(walk, pending, remaining);
     const draft = `field ${field.id}`;
     const facts = [
@@ -70,11 +70,10 @@ export async function openRichFront(context: Context, paint: Paint): Promise<Fro
         initial: drafts.get(draft) ?? offeredText(walk, pending),
         multiline: field.type === 'list',
         enter: 'go on',
-        hints: always.map(({ key, label }): KeyHint => [key ?? '', escapeLine(label)]).filter(([key]) => key),
+        hints: always.map(({ key, label }): KeyHint => [key ?? '', escapeLine(label)]),
         notice,
         onEmpty: (key) => {
-          // A letter may begin what is typed; a sign begins nothing.
-          const option = /[\p{L}\p{N}]/u.test(key) ? undefined : always.find((one) => one.key === key);
+          const option = always.find((one) => one.key === key);
           if (option) return answerOf(step, option);
           return key === '?' ? { kind: 'keys' } : undefined;
         },

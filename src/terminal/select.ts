@@ -7,7 +7,7 @@ import { choicePrompt } from './choice-prompt.js';
 import type { Context } from './context.js';
 import { edit, editing } from './editor.js';
 import { openLines } from './lines.js';
-import { type Prompt, runPrompt } from './prompt.js';
+import { endOfInput, type Prompt, runPrompt } from './prompt.js';
 import { textPrompt } from './text-prompt.js';
 import { type Interrupt, openTty } from './tty.js';
 
@@ -172,7 +172,7 @@ function pickPrompt(message: string, items: readonly Item[], paint: Paint): Prom
         case 'escape':
           return { kind: 'left' };
         case 'end-of-input':
-          return { kind: 'end-of-input' };
+          return endOfInput;
         case 'enter': {
           const item = found[selected];
           return item && { kind: 'given', value: item.id };

@@ -4,7 +4,7 @@ import { legendLine } from '../render/screen-choices.js';
 import { wrapLines } from '../text/wrap.js';
 import type { Frame, Size } from './canvas.js';
 import { edit, editing, layOut } from './editor.js';
-import type { Prompt } from './prompt.js';
+import { endOfInput, type Prompt } from './prompt.js';
 
 export interface TextPromptOptions<Value> {
   readonly paint: Paint;
@@ -79,7 +79,7 @@ export function textPrompt<Value>(options: TextPromptOptions<Value>): Prompt<Val
       notice = undefined;
       problem = undefined;
       if (key.name === 'escape') return options.back(state.text);
-      if (key.name === 'end-of-input') return submit();
+      if (key.name === 'end-of-input') return state.text ? submit() : endOfInput;
       // What stands there already was not typed now: ← goes on back over it.
       if (key.name === 'left' && (!state.text || !touched)) return options.back(state.text);
       touched = true;

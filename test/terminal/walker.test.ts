@@ -128,6 +128,19 @@ describe('walkInteractively', () => {
     expect(await begun.end).toMatchObject({ kind: 'stopped', reason: 'end-of-input', failure: new Error('gone') });
   });
 
+  it('ends by Ctrl-D, at a question and in a guide', async () => {
+    for (const keys of ['\u0004', '?\u0004']) {
+      const begun = begin();
+      await begun.terminal.waitFor('First?');
+      begun.terminal.type(keys.charAt(0));
+      if (keys.length > 1) {
+        await begun.terminal.waitFor('Keys');
+        begun.terminal.type(keys.charAt(1));
+      }
+      expect(await begun.end).toEqual({ kind: 'stopped', reason: 'end-of-input' });
+    }
+  });
+
   it('tells a hang-up by its signal, whichever comes first', async () => {
     const begun = begin();
     await begun.terminal.waitFor('First?');
