@@ -1,12 +1,16 @@
-import { fstatSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 
-/** A stream that text is written to. */
-export interface Output extends NodeJS.WritableStream {
+/** What text is written to; `done` is called when it is out, or could not be written. */
+export interface Output {
+  write(text: string, done?: (error?: Error | null) => void): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly rows?: number;
 }
+
+/** The stream that prompts are drawn on. */
+type Screen = Output & NodeJS.WritableStream;
 
 /** A stream that input is read from. */
 export interface Input extends NodeJS.ReadableStream {
@@ -18,7 +22,7 @@ export interface Input extends NodeJS.ReadableStream {
 export interface Context {
   readonly stdin: Input;
   readonly stdout: Output;
-  readonly stderr: Output;
+  readonly stderr: Screen;
   /** Whether both ends are terminals: stdin, and stderr, which prompts are drawn on. */
   canPrompt(): boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -38,9 +42,9 @@ export interface Context {
 
 /** The real world. What costs time to set up is set up when it is first looked at. */
 export function processContext(packageDir: string): Context {
-  const quiet = new Set<Output>();
+  const quiet = new Set<Screen>();
   /** A reader that goes away (`| head -1`) is no reason to crash: errors reach the one who writes. */
-  const output = (stream: Output): Output => {
+  const output = (stream: Screen): Screen => {
     if (!quiet.has(stream)) stream.on('error', () => {});
     quiet.add(stream);
     return stream;
@@ -50,7 +54,7 @@ export function processContext(packageDir: string): Context {
       return process.stdin;
     },
     get stdout() {
-      return output(process.stdout);
+      return isDevice(1) ? output(process.stdout) : directOutput(() => output(process.stdout));
     },
     get stderr() {
       return output(process.stderr);
@@ -82,6 +86,23 @@ export function processContext(packageDir: string): Context {
       return () => {
         for (const signal of signals) process.off(signal, listener);
       };
+    },
+  };
+}
+
+/** Writes to a file or pipe without opening it as a stream, which takes longer than all that is written to it. */
+function directOutput(stream: () => Screen): Output {
+  return {
+    write(text, done) {
+      let bytes = Buffer.from(text);
+      try {
+        while (bytes.length) bytes = bytes.subarray(writeSync(1, bytes));
+      } catch (error) {
+        // A pipe that is full and does not wait; the stream does.
+        if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return stream().write(bytes, done);
+        return done?.(error as Error);
+      }
+      return done?.();
     },
   };
 }
