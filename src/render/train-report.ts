@@ -34,11 +34,7 @@ export function reportText(report: TrainingReport, { paint, width, plain }: Repo
   }
   lines.push('', paint.strong('Most often missed'));
   if (report.missed.length === 0) lines.push('  Nothing has been missed.');
-  for (const missed of report.missed.slice(0, mostMissed)) {
-    lines.push(`  ${bar(missed.missed / missed.asked)} ${missed.missed} of ${missed.asked}`);
-    lines.push(...wrapLines(`    ${missedText(missed)}`, width, '    '));
-    lines.push(...wrapLines(`    ${escapeLine(insteadText(missed))}`, width, '    ').map(paint.faint));
-  }
+  else lines.push(...missedTable(report.missed.slice(0, mostMissed), bar, paint, width));
   if (report.missed.length > mostMissed) lines.push(paint.faint(`  … ${report.missed.length} in all`));
   return `${lines.join('\n')}\n`;
 }
@@ -76,6 +72,26 @@ function table(rows: readonly (readonly string[])[], paint: Paint): string[] {
     const line = `  ${cells.join('  ')}`;
     return index === 0 ? paint.faint(line) : line;
   });
+}
+
+/** How often, as a bar and in numbers, beside the question; below each other where there is no room for that. */
+function missedTable(all: readonly Missed[], bar: (share: number) => string, paint: Paint, width: number): string[] {
+  const shares = all.map(({ missed, asked }) => `${missed} of ${asked}`);
+  const shareWidth = Math.max(...shares.map((share) => share.length));
+  const left = 2 + barWidth + 1 + shareWidth + 2;
+  const beside = width - left >= 30;
+  const indent = ' '.repeat(beside ? left : 4);
+  const lines = beside ? [paint.faint(`${'  Missed'.padEnd(left)}Question`)] : [];
+  for (const [index, one] of all.entries()) {
+    const share = `  ${bar(one.missed / one.asked)} ${(shares[index] ?? '').padEnd(shareWidth)}`;
+    const text = [
+      ...wrapLines(indent + missedText(one), width, indent),
+      ...wrapLines(indent + escapeLine(insteadText(one)), width, indent).map(paint.faint),
+    ];
+    if (beside) lines.push(`${share}  ${(text[0] ?? '').slice(left)}`, ...text.slice(1));
+    else lines.push(share.trimEnd(), ...text);
+  }
+  return lines;
 }
 
 function missedText({ sop, ask, step }: Missed): string {
