@@ -349,7 +349,8 @@ function unclosedQuote(text: string, line: Line): YamlProblem {
 }
 
 function lineAt(text: string, offset: number): Line {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  // lastIndexOf takes -1 for 0, where a line end may stand.
+  const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
   const newline = text.indexOf('\n', offset);
   const raw = text.slice(start, newline === -1 ? text.length : newline);
   const line = raw.trimEnd();

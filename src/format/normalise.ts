@@ -48,7 +48,7 @@ export function normaliseField(id: string, raw: PlainObject, writtenDefault: str
 function defaultOf(type: FieldType, raw: unknown, written: string | undefined): FieldValue | null {
   if (raw === undefined || raw === null) return null;
   if (type === 'list') return texts(raw);
-  return typeof raw === 'string' ? raw : (written ?? String(raw));
+  return typeof raw === 'string' ? raw : (written ?? null);
 }
 
 export function normaliseOption(id: string, raw: unknown): Option {
