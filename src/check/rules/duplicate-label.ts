@@ -1,7 +1,10 @@
 import type { Path } from '../../format/document.js';
 import type { Finding, Rule } from '../rule.js';
 
-const plain = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
+const plain = (text: string): string => {
+  const trimmed = text.trim().toLowerCase();
+  return /\s{2}|[\t\n]/.test(trimmed) ? trimmed.replace(/\s+/g, ' ') : trimmed;
+};
 
 interface Named {
   readonly id: string;
@@ -27,6 +30,7 @@ export const duplicateLabel: Rule = {
   run: ({ sop, place }) => {
     const findings: Finding[] = [];
     const check = (things: readonly Named[], what: string, advice: string): void => {
+      if (new Set(things.map(({ text }) => plain(text))).size === things.length) return;
       const first = new Map<string, Named>();
       for (const thing of things) {
         const key = plain(thing.text);

@@ -1,18 +1,22 @@
 import type { Finding, Rule, RuleContext } from '../rule.js';
-import { endingSteps, endlessLoops, type Loop } from '../sop-graph.js';
+import { endingSteps, endlessLoops, type Loop, type SopGraph } from '../sop-graph.js';
 
 const round = (loop: Loop): string => {
   const shown = loop.steps.map((id) => `\`${id}\``).join(' → ');
   return loop.steps.length < 5 ? `${shown} → \`${loop.head}\`` : `${shown} → … → \`${loop.head}\``;
 };
 
+const found = new WeakMap<SopGraph, Loop[]>();
+
+/** The loops of one kind. They are looked for once, for the three rules together. */
 function loopsOf({ graph }: RuleContext, kind: 'never-ends' | 'loop-without-limit' | 'limit-goes-round'): Loop[] {
-  const loops = endlessLoops(graph);
+  const loops = found.get(graph) ?? endlessLoops(graph);
+  found.set(graph, loops);
   if (!loops.length) return [];
   const ending = endingSteps(graph);
   return loops.filter((loop) => {
-    const found = loop.limit ? 'limit-goes-round' : ending.has(loop.head) ? 'loop-without-limit' : 'never-ends';
-    return found === kind;
+    const own = loop.limit ? 'limit-goes-round' : ending.has(loop.head) ? 'loop-without-limit' : 'never-ends';
+    return own === kind;
   });
 }
 

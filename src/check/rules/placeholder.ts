@@ -24,7 +24,8 @@ steps:
   run: ({ sop, place }) => {
     const findings: Finding[] = [];
     const check = (text: string | null, path: Path): void => {
-      const piece = text === null ? undefined : /\{\{[^{}\n]*\}\}/.exec(text)?.[0];
+      if (!text?.includes('{{')) return;
+      const piece = /\{\{[^{}\n]*\}\}/.exec(text)?.[0];
       if (piece === undefined) return;
       findings.push({
         message: `\`${piece}\` is not filled in here: placeholders work in responses alone.`,

@@ -16,6 +16,7 @@ export const repeatedItem: Rule = {
   run: ({ sop, place }) => {
     const findings: Finding[] = [];
     const check = (items: readonly string[], path: readonly string[]): void => {
+      if (new Set(items).size === items.length) return;
       const first = new Map<string, number>();
       items.forEach((item, index) => {
         const earlier = first.get(item);
