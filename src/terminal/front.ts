@@ -22,7 +22,7 @@ export interface Front {
   /** Says something beside the walk, such as that a response was copied. */
   say(text: string): void;
   /** Shows the leaf for good. */
-  ended(walk: Walk, remaining: number | null): void;
+  ended(walk: Walk): void;
   /** Gives the terminal back. May be called again. */
   close(): void;
 }

@@ -229,8 +229,8 @@ export async function openRichFront(context: Context, paint: Paint): Promise<Fro
     say(text) {
       notice = escapeLine(text);
     },
-    ended(walk, remaining) {
-      tty.commit((columns) => [...stepLines(walk, { width: columns - 1, paint, remaining }), '']);
+    ended(walk) {
+      tty.commit((columns) => [...stepLines(walk, { width: columns - 1, paint, remaining: null }), '']);
     },
     close: tty.close,
   };

@@ -6,10 +6,7 @@ import { createKeyDecoder, type Key } from './keys.js';
 export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** What a prompt waits for. `at` says when it arrived, in milliseconds; what arrived together has the same. */
-export type Input =
-  | { readonly kind: 'key'; readonly key: Key; readonly at: number }
-  | { readonly kind: 'resize' }
-  | Interrupt;
+type Input = { readonly kind: 'key'; readonly key: Key; readonly at: number } | { readonly kind: 'resize' } | Interrupt;
 
 /** What ends every prompt, whatever it asks. */
 export type Interrupt = { readonly kind: 'signal'; readonly signal: Signal } | { readonly kind: 'end-of-input' };

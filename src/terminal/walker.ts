@@ -1,7 +1,7 @@
 import type { Paint } from '../render/paint.js';
 import { draftNote } from '../render/run-text.js';
-import { pendingOf, type Walk } from '../walk/engine.js';
-import type { EventBody, StopReason } from '../walk/events.js';
+import { pendingOf, type Refusal, type Walk } from '../walk/engine.js';
+import type { EventBody } from '../walk/events.js';
 import { goOnAnswer, type Queue } from '../walk/play.js';
 import { fillResponse } from '../walk/report.js';
 import type { Session } from '../walk/session.js';
@@ -54,148 +54,143 @@ async function openFront({ context, paint, plain }: WalkOptions): Promise<Front>
   return (await import('./rich.js')).openRichFront(context, paint);
 }
 
-/** The walk ends the loop by a value that is thrown from deep within a step and caught here: no other error is. */
-class Done {
-  constructor(readonly end: WalkEnd) {}
+/** What `c` copied last: the response it was at, and the text of the first, which is copied by itself at the leaf. */
+interface Copying {
+  step: string;
+  next: number;
+  text: string;
 }
 
 async function walkWith(front: Front, options: WalkOptions): Promise<WalkEnd> {
-  const { session } = options;
-  const copied = { step: '', next: 0 };
-  const remaining = (): number | null => options.remaining?.(session.walk) ?? null;
-  try {
-    for (;;) {
-      const { walk } = session;
-      const pending = pendingOf(walk);
-      const given = await takeGiven(front, options);
-      if (given) continue;
-      if (pending.kind === 'leaf' && options.copy && copied.step !== walk.step.id) await copy(front, options, copied);
-      const act = await finished(front, options, await front.ask(walk, remaining()));
-      switch (act.kind) {
-        case 'give':
-          await give(front, options, act.body);
-          if (session.walk.status === 'ended') {
-            front.ended(walk, remaining());
-            return { kind: 'ended' };
-          }
-          if (act.body.type === 'filled' && act.body.value === null) sayWhatIsMissing(front, session.walk);
-          break;
-        case 'back':
-          if (walk.before) await give(front, options, { type: 'went-back' });
-          else front.say('This is where the walk began.');
-          break;
-        case 'note': {
-          const { text, interrupt } = await front.note(walk);
-          if (text !== null) await give(front, options, { type: 'noted', step: walk.step.id, text });
-          if (interrupt) await finished(front, options, interrupt);
-          break;
-        }
-        case 'guides': {
-          const { guides } = walk.step;
-          if (guides.length) await finished(front, options, (await front.guides(guides)) ?? null);
-          else front.say('This step has no guide.');
-          break;
-        }
-        case 'keys':
-          await finished(front, options, (await front.keys(walk)) ?? null);
-          break;
-        case 'copy':
-          await copy(front, options, copied);
-          break;
-        case 'quit':
-          await give(front, options, { type: 'stopped', reason: 'quit' });
-          return { kind: 'stopped', reason: 'quit' };
-      }
-    }
-  } catch (thrown) {
-    if (thrown instanceof Done) return thrown.end;
-    throw thrown;
+  const copying: Copying = { step: '', next: 0, text: '' };
+  for (;;) {
+    const end = await turn(front, options, copying);
+    if (end) return end;
   }
 }
 
-/** Takes an answer given in advance, where there is one for what the walk waits for. */
-async function takeGiven(front: Front, options: WalkOptions): Promise<boolean> {
+/** One act of the agent, or one answer given in advance; how the walk ended, when it did. */
+async function turn(front: Front, options: WalkOptions, copying: Copying): Promise<WalkEnd | undefined> {
   const { session, queue } = options;
-  const { step, kind } = pendingOf(session.walk);
-  const given = queue.peek(step.id);
-  if (given === undefined) return false;
-  const option = step.options.find(({ id }) => id === given);
-  if (!option && kind === 'instruction' && given === goOnAnswer) {
-    queue.take(step.id);
-    await give(front, options, { type: 'shown', step: step.id });
-    return true;
+  const { walk } = session;
+  const given = takeGiven(walk, queue);
+  if (given) return give(front, options, given);
+  if (options.copy && walk.step.kind === 'leaf') await copyOnce(front, options, copying);
+  const act = await front.ask(walk, options.remaining?.(walk) ?? null);
+  if (isInterrupt(act)) return stop(front, options, act);
+  switch (act.kind) {
+    case 'give':
+      return give(front, options, act.body);
+    case 'back':
+      if (walk.before) return give(front, options, { type: 'went-back' });
+      front.say('This is where the walk began.');
+      return undefined;
+    case 'note': {
+      const { text, interrupt } = await front.note(walk);
+      const end = text === null ? undefined : await give(front, options, { type: 'noted', step: walk.step.id, text });
+      return interrupt && !end ? stop(front, options, interrupt) : end;
+    }
+    case 'guides': {
+      const { guides } = walk.step;
+      if (guides.length === 0) front.say('This step has no guide.');
+      const interrupt = guides.length ? await front.guides(guides) : undefined;
+      return interrupt && stop(front, options, interrupt);
+    }
+    case 'keys': {
+      const interrupt = await front.keys(walk);
+      return interrupt && stop(front, options, interrupt);
+    }
+    case 'copy':
+      await copy(front, options, copying);
+      return undefined;
+    case 'quit':
+      return give(front, options, { type: 'stopped', reason: 'quit' });
   }
-  if (kind !== 'question' && !option?.always) return false;
-  queue.take(step.id);
-  if (!option) return false;
-  await give(front, options, { type: 'answered', step: step.id, option: option.id });
-  return true;
 }
 
-/** What a prompt gave; a prompt that was interrupted stops the walk. */
-async function finished<Result>(front: Front, options: WalkOptions, result: Result | Interrupt): Promise<Result> {
-  if (!isInterrupt(result)) return result;
-  const reason: StopReason = result.kind === 'signal' ? 'signal' : 'end-of-input';
-  let failure: { failure?: unknown } = {};
-  try {
-    await options.session.give({ type: 'stopped', reason });
-  } catch (error) {
-    // Nobody can be asked any more; what was stored before is safe.
-    failure = { failure: error };
-  }
-  front.close();
-  throw new Done(
-    result.kind === 'signal'
-      ? { kind: 'signal', signal: result.signal, ...failure }
-      : { kind: 'stopped', reason: 'end-of-input', ...failure },
-  );
+/** What an answer given in advance does here; undefined where there is none for what the walk waits for. */
+function takeGiven(walk: Walk, queue: Queue): EventBody | undefined {
+  const { step, kind } = pendingOf(walk);
+  const given = queue.peek(step.id);
+  if (given === undefined) return undefined;
+  const option = step.options.find(({ id }) => id === given);
+  const goesOn = !option && kind === 'instruction' && given === goOnAnswer;
+  if (!goesOn && kind !== 'question' && !option?.always) return undefined;
+  queue.take(step.id);
+  if (goesOn) return { type: 'shown', step: step.id };
+  return option && { type: 'answered', step: step.id, option: option.id };
 }
 
 /** Gives an event to the session. Where it cannot be stored, the agent decides whether to go on. */
-async function give(front: Front, options: WalkOptions, body: EventBody): Promise<void> {
+async function give(front: Front, options: WalkOptions, body: EventBody): Promise<WalkEnd | undefined> {
   const { session, storeFailure } = options;
   const { walk } = session;
-  const attempt = async (): Promise<void> => {
-    const refusal = await session.give(body);
-    if (refusal) front.say(refusal.message);
-    else front.happened(walk, body);
-  };
+  let refusal: Refusal | undefined;
   try {
-    await attempt();
+    refusal = await session.give(body);
   } catch (error) {
     if (!storeFailure) throw error;
-    const question = `${storeFailure.describe(error)} Go on without saving?`;
-    const goOn = await front.confirm(question);
-    if (goOn !== true)
-      throw new Done(isInterrupt(goOn) ? interrupted(goOn, error) : { kind: 'unsaved', failure: error });
+    const goOn = await front.confirm(`${storeFailure.describe(error)} Go on without saving?`);
+    if (isInterrupt(goOn)) return interrupted(goOn, { failure: error });
+    if (!goOn) return { kind: 'unsaved', failure: error };
     storeFailure.goOnUnsaved();
-    await attempt();
+    refusal = await session.give(body);
+  }
+  if (refusal) {
+    front.say(refusal.message);
+    return undefined;
+  }
+  front.happened(walk, body);
+  if (body.type === 'filled' && body.value === null) sayWhatIsMissing(front, session.walk);
+  if (body.type === 'stopped') return { kind: 'stopped', reason: 'quit' };
+  if (session.walk.status !== 'ended') return undefined;
+  front.ended(walk);
+  return { kind: 'ended' };
+}
+
+/** Stops the walk where a prompt was interrupted. Nobody can be asked any more; what was stored before is safe. */
+async function stop(front: Front, { session }: WalkOptions, interrupt: Interrupt): Promise<WalkEnd> {
+  // The terminal first: what comes now may be the last that there is time for.
+  front.close();
+  try {
+    await session.give({ type: 'stopped', reason: interrupt.kind });
+    return interrupted(interrupt, {});
+  } catch (error) {
+    return interrupted(interrupt, { failure: error });
   }
 }
 
-function interrupted(interrupt: Interrupt, failure: unknown): WalkEnd {
-  if (interrupt.kind === 'signal') return { kind: 'signal', signal: interrupt.signal, failure };
-  return { kind: 'stopped', reason: 'end-of-input', failure };
+function interrupted(interrupt: Interrupt, failure: { readonly failure?: unknown }): WalkEnd {
+  if (interrupt.kind === 'signal') return { kind: 'signal', signal: interrupt.signal, ...failure };
+  return { kind: 'stopped', reason: 'end-of-input', ...failure };
 }
 
-/** Copies the next response of the step that is ready, and says what was done. */
-async function copy(
-  front: Front,
-  { session, context }: WalkOptions,
-  copied: { step: string; next: number },
-): Promise<void> {
+/** Copies the first response of a leaf, once, and again when what it says has changed. */
+async function copyOnce(front: Front, options: WalkOptions, copying: Copying): Promise<void> {
+  const { walk } = options.session;
+  const [first] = walk.step.says;
+  if (!first || pendingOf(walk).kind !== 'leaf') return;
+  const { text } = fillResponse(first, walk.flow.fields, walk.values);
+  if (copying.text === text) return;
+  Object.assign(copying, { step: '', text });
+  await copy(front, options, copying);
+}
+
+/** Copies the response of the step, or the next one of several, and says what was done. */
+async function copy(front: Front, { session, context }: WalkOptions, copying: Copying): Promise<void> {
   const { walk } = session;
   const { step } = walk;
-  if (copied.step !== step.id) Object.assign(copied, { step: step.id, next: 0 });
-  const response = step.says[copied.next % step.says.length];
+  if (copying.step !== step.id) Object.assign(copying, { step: step.id, next: 0 });
+  const response = step.says[copying.next % step.says.length];
   if (!response) {
     front.say('There is no response to copy here.');
     return;
   }
+  copying.next++;
   const filled = fillResponse(response, walk.flow.fields, walk.values);
-  copied.next++;
-  const which = step.says.length > 1 ? `"${filled.title}"` : 'the response';
-  const more = step.says.length > 1 ? ' c again takes the next.' : '';
+  const several = step.says.length > 1;
+  const which = several ? `"${filled.title}"` : 'the response';
+  const more = several ? ' c again takes the next.' : '';
   const note = draftNote(filled, walk);
   if (note !== undefined) {
     front.say(`Not copied. ${note}${more}`);
