@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { emptyFolder, root, sop, spawnSop } from '../support/sop.js';
+import { bundled, bundledIds, practice, scriptFor } from '../support/training.js';
 
 const perfect = {
   answers: { behaviour: 'abusive', directed: 'yes', warn: 'no' },
@@ -124,6 +125,21 @@ describe('a scripted session', () => {
       expect(ran.stderr, args.join(' ')).toContain(message);
     }
   });
+});
+
+test.each(bundledIds)('all the scenarios of %s can be played from a file, to 100', async (id) => {
+  const { flow, customers } = await bundled(id);
+  const scripts = customers.map((customer) => {
+    const { answers, responses } = scriptFor(practice(customer, flow), ({ right }) => right.id);
+    return [customer.id, { answers: Object.fromEntries(answers), responses: Object.fromEntries(responses) }];
+  });
+  const ran = await sop(['train', id, '--all', '--answers', '-', '--pass', '100', '--json'], {
+    stdin: JSON.stringify({ scenarios: Object.fromEntries(scripts) }),
+  });
+  expect(ran).toMatchObject({ code: 0, stderr: '' });
+  const result = JSON.parse(ran.stdout);
+  expect(result).toMatchObject({ score: 100, status: 'completed', passed: true });
+  expect(result.scenarios).toHaveLength(customers.length);
 });
 
 describe('which scenarios', () => {

@@ -1,55 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Flow } from '../../src/format/flow.js';
-import type { Response } from '../../src/format/types.js';
-import { readScenarios } from '../../src/scenario/read.js';
-import { playScript, type Script } from '../../src/scenario/train-answers.js';
+import { playScript } from '../../src/scenario/train-answers.js';
 import { type Decision, type TrainingCase, trainingCase } from '../../src/scenario/train-case.js';
 import { weakestFirst } from '../../src/scenario/train-choose.js';
-import { customerOf } from '../../src/scenario/train-customer.js';
 import { drawCustomer } from '../../src/scenario/train-free.js';
 import { randomOf } from '../../src/scenario/train-random.js';
 import { caseResult } from '../../src/scenario/train-score.js';
-import { createLibrary } from '../../src/store/library.js';
 import { flows } from '../support/generate.js';
-import { emptyFolder, root } from '../support/sop.js';
-
-const home = emptyFolder();
-const library = createLibrary({ cwd: home, home, env: {}, packageDir: root });
-const ids = readdirSync(join(root, 'sop/scenarios')).map((name) => name.replace(/\.yaml$/, ''));
-
-async function bundled(id: string) {
-  const opened = await library.open(id);
-  if (!('flow' in opened)) throw new Error(`${id} does not open`);
-  const name = `sop/scenarios/${id}.yaml`;
-  const { file } = readScenarios({ name, text: readFileSync(join(root, name), 'utf8') });
-  if (!file) throw new Error(`${name} does not read`);
-  const customers = file.scenarios.map((scenario) => {
-    const customer = customerOf(file, scenario, opened.flow);
-    if (!customer) throw new Error(`${id} ${scenario.id} fails`);
-    return customer;
-  });
-  return { flow: opened.flow, customers };
-}
-
-function practice(customer: Parameters<typeof trainingCase>[0], flow: Flow, more: Response[] = []): TrainingCase {
-  const made = trainingCase(customer, { flow, more, seed: 'test' });
-  if ('problem' in made) throw new Error(`${customer.id}: ${made.problem}`);
-  return made;
-}
-
-/** The script that answers each decision as `choose` says. */
-function scriptFor({ decisions }: TrainingCase, choose: (decision: Decision, index: number) => string): Script {
-  const answers = new Map<string, string[]>();
-  const responses = new Map<string, string[]>();
-  decisions.forEach((decision, index) => {
-    const part = decision.kind === 'response' ? responses : answers;
-    part.set(decision.step.id, [...(part.get(decision.step.id) ?? []), choose(decision, index)]);
-  });
-  return { answers, responses, hints: new Map() };
-}
+import { bundled, bundledIds as ids, practice, scriptFor } from '../support/training.js';
 
 describe('every bundled scenario', () => {
   test.each(ids)('%s: perfect answers score 100, each mutation scores less and is named', async (id) => {
