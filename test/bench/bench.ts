@@ -2,13 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Compiler } from 'inkjs/full';
+import { Compiler, type Story } from 'inkjs/full';
 import { parseDocument } from 'yaml';
 import { checkSop } from '../../src/check/check-sop.js';
 import { type Flow, linkSop } from '../../src/format/flow.js';
 import { loadSop } from '../../src/format/load.js';
 import { countWays } from '../../src/graph/count.js';
+import { waysTo } from '../../src/graph/paths.js';
 import { isTooLarge, unfold } from '../../src/graph/unfold.js';
+import { readScenarios, type ScenarioFile } from '../../src/scenario/read.js';
+import { runScenario } from '../../src/scenario/run.js';
+import { scenarioFileText, skeletonOf } from '../../src/scenario/skeleton.js';
 import { applyEvent, isRefusal, pendingOf, startWalk, type Walk } from '../../src/walk/engine.js';
 import type { WalkEvent } from '../../src/walk/events.js';
 import { msToFirstQuestion } from './first-question.js';
@@ -48,6 +52,19 @@ async function main(): Promise<void> {
   const speed = { sop: engines.sop.map((ms) => 1_000_000 / ms), ink: engines.ink.map((ms) => 20_000 / ms) };
   row('engine: steps a second, sop / inkjs', ratios(speed.sop, speed.ink), '≥ 20');
   console.log(`  (sop ${thousands(speed.sop)}, inkjs ${thousands(speed.ink)} thousand steps a second)`);
+
+  const many = scenarioFile(flow, 10_000);
+  const played = await measureInTurn(3, {
+    ink: inkWalks(flow, 1000),
+    sop: () => {
+      for (const scenario of many.scenarios) {
+        if (runScenario(many, scenario, flow).failures.length) throw new Error(`${scenario.id} should pass`);
+      }
+    },
+  });
+  const walks = { sop: played.sop.map((ms) => 10_000 / ms), ink: played.ink.map((ms) => 1000 / ms) };
+  row('scenarios: 10,000 in one run, walks a second, sop / inkjs', ratios(walks.sop, walks.ink), 'none set');
+  console.log(`  (sop ${perSecond(walks.sop)}, inkjs ${perSecond(walks.ink)} walks a second)`);
 
   const small = ladder(1000);
   const large = ladder(10_000);
@@ -91,22 +108,50 @@ function flowOf(text: string, name: string, shared?: string): Flow {
   return linked.flow;
 }
 
+/** Scenarios over every path of an SOP in turn, with what they come to expected. */
+function scenarioFile(flow: Flow, count: number): ScenarioFile {
+  const space = unfold(flow);
+  const paths = isTooLarge(space) ? [] : [...(waysTo(space) ?? [])];
+  const scenarios = Array.from({ length: count }, (_, index) => {
+    const path = paths[index % paths.length];
+    if (!path) throw new Error('the SOP should have paths');
+    return [`s${index}`, { ...skeletonOf(`Story ${index}`, path), story: 'A story.' }] as const;
+  });
+  const text = scenarioFileText(flow.sop.id, new Map(scenarios));
+  const { file } = readScenarios({ name: `${flow.sop.id}.yaml`, text });
+  if (!file) throw new Error('the scenarios should load');
+  return file;
+}
+
+/** Walks the tree in ink to its end so many times, taking the options in turn. */
+function inkWalks(flow: Flow, count: number): () => void {
+  const story = new Compiler(inkOf(flow)).Compile();
+  return () => {
+    let pick = 0;
+    for (let walk = 0; walk < count; walk++) playInk(story, () => pick++);
+  };
+}
+
 /** Plays the tree in ink, taking the options in turn, until so many steps have been made. */
 function inkPlayer(flow: Flow, steps: number): () => void {
   const story = new Compiler(inkOf(flow)).Compile();
   return () => {
     let pick = 0;
     for (let made = 0; made < steps; ) {
-      story.ResetState();
-      for (;;) {
-        while (story.canContinue) story.Continue();
-        made++;
-        const choices = story.currentChoices.length;
-        if (choices === 0) break;
-        story.ChooseChoiceIndex(pick++ % choices);
-      }
+      made += playInk(story, () => pick++);
     }
   };
+}
+
+/** One walk; how many steps it made. */
+function playInk(story: Story, next: () => number): number {
+  story.ResetState();
+  for (let made = 1; ; made++) {
+    while (story.canContinue) story.Continue();
+    const choices = story.currentChoices.length;
+    if (choices === 0) return made;
+    story.ChooseChoiceIndex(next() % choices);
+  }
 }
 
 /** Plays the same tree in the same way with the engine, fields passed over. */
@@ -164,6 +209,10 @@ function ratios(a: readonly number[], b: readonly number[]): number[] {
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[sorted.length >> 1] as number;
+}
+
+function perSecond(perMs: readonly number[]): string {
+  return Math.round(median(perMs) * 1000).toLocaleString('en');
 }
 
 function thousands(perMs: readonly number[]): string {
