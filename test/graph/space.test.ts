@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { endlessLoops, sopGraph } from '../../src/check/sop-graph.js';
 import type { Step } from '../../src/format/types.js';
 import { countWays, formatCount } from '../../src/graph/count.js';
 import { endsOf, reachableSteps, stepsWithoutEnd } from '../../src/graph/ends.js';
 import { longestPath, remaining } from '../../src/graph/longest.js';
 import { isTooLarge, type Space, unfold } from '../../src/graph/unfold.js';
-import { anyFlow, flowFrom, instruction, leaf, pathsByEngine, question, runs, sopWith } from './random.js';
+import { anyFlow, anySops, flowFrom, instruction, leaf, pathsByEngine, question, runs, sopWith } from './random.js';
 
 function spaceOf(flow: Parameters<typeof unfold>[0]): Space {
   const space = unfold(flow);
@@ -106,6 +107,19 @@ describe('ends', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('holds for every SOP that `sop check` lets through, sub-procedures included', () => {
+    let sound = 0;
+    fc.assert(
+      fc.property(anySops, ({ main, sub }) => {
+        if (endlessLoops(sopGraph(main)).length || endlessLoops(sopGraph(sub)).length) return;
+        sound++;
+        expect(endsOf(flowFrom(main, sub)).ends).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+    expect(sound).toBeGreaterThan(50);
   });
 
   const loops = (...steps: Step[]) => endsOf(flowFrom(sopWith('main', steps)));
