@@ -23,7 +23,8 @@ export function appendScenarios(
   if (!source) return { text: scenarioFileText(sop, skeletons), added };
   if (!before?.file || before.diagnostics.length) return { problem: `\`${source.name}\` has mistakes itself` };
   const indent = /^scenarios:[^\S\n]*(?:#.*)?\n(?:\s*(?:#.*)?\n)*( +)\S/m.exec(source.text)?.[1];
-  const text = `${source.text.trimEnd()}\n\n${scenarioEntries(skeletons, indent ?? '  ')}`;
+  const entries = `\n\n${scenarioEntries(skeletons, indent ?? '  ')}`;
+  const text = source.text.trimEnd() + (source.text.includes('\r\n') ? entries.replace(/\n/g, '\r\n') : entries);
   const after = readScenarios({ name: source.name, text });
   const wanted = before.file.scenarios.length + added.length;
   if (after.diagnostics.length || after.file?.scenarios.length !== wanted) {

@@ -93,6 +93,12 @@ describe('appendScenarios', () => {
     expect(appended).toMatchObject({ added: ['a-b-2'], text: expect.stringContaining('\n    a-b-2:\n') });
   });
 
+  it('keeps the line ends of the file', () => {
+    const text = 'format: 1\r\nsop: main\r\nscenarios:\r\n  one:\r\n    expect: { outcome: done }\r\n';
+    const appended = appendScenarios('main', { name: 'main.yaml', text }, [path]);
+    expect('text' in appended && appended.text.replaceAll('\r\n', '')).not.toContain('\n');
+  });
+
   it('leaves a file alone that it cannot add to', () => {
     const flow = { name: 'main.yaml', text: 'format: 1\nsop: main\nscenarios: { a: { expect: { outcome: done } } }\n' };
     expect(appendScenarios('main', flow, [path])).toEqual({
