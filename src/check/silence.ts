@@ -31,6 +31,7 @@ export function applySilences(
   }
   if (!silences.length) return [...diagnostics, ...own];
 
+  const faulty = new Set(diagnostics.filter(({ severity }) => severity === 'error').map(({ source }) => source));
   const used = new Set<Silence>();
   const at = new Map<Source, Map<string, Silence>>();
   for (const silence of silences) {
@@ -52,7 +53,9 @@ export function applySilences(
     };
     const severity = severities.get(code);
     if (severity === 'warning') {
-      warn('unneeded-silence', `There is no \`${code}\` to silence here.`, 'delete the comment');
+      // While there are errors not every rule is looked at, so nobody can say what is needed.
+      if (!faulty.has(source))
+        warn('unneeded-silence', `There is no \`${code}\` to silence here.`, 'delete the comment');
     } else if (severity === 'error') {
       warn('unneeded-silence', `\`${code}\` is an error, and errors cannot be silenced.`, 'delete the comment');
     } else {

@@ -395,7 +395,7 @@ function checkCut(node: ParsedNode & { type?: string; value: unknown }, reading:
   const empty = start === end;
   const next = text[end];
   const tail =
-    next === ' ' || next === '\t' || empty ? /^[ \t]*#[^\s#!][^\n\r]*/.exec(text.slice(end, end + 200)) : null;
+    next === ' ' || next === '\t' || empty ? /^[ \t]*#(?!sop-ignore\b)[^\s#!][^\n\r]*/.exec(text.slice(end, end + 200)) : null;
   const below = tail || empty || (next !== '\n' && next !== '\r') ? null : cutBelow(text, start, end);
   const cut = tail ? { start: end + tail[0].indexOf('#'), end: end + tail[0].trimEnd().length } : below;
   if (!cut) return false;
@@ -413,7 +413,7 @@ function checkCut(node: ParsedNode & { type?: string; value: unknown }, reading:
 
 /** A text that goes on in the next line, further in, with `#1`: that line is taken as a comment, too. */
 function cutBelow(text: string, start: number, end: number): Span | null {
-  const line = /^\r?\n( *)(#[^\s#!][^\n\r]*)/.exec(text.slice(end, end + 200));
+  const line = /^\r?\n( *)(#(?!sop-ignore\b)[^\s#!][^\n\r]*)/.exec(text.slice(end, end + 200));
   if (!line) return null;
   const own = /^ */.exec(text.slice(text.lastIndexOf('\n', start - 1) + 1))?.[0].length ?? 0;
   const [all, indent = '', rest = ''] = line;
