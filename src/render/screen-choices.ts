@@ -10,28 +10,48 @@ export interface Choice {
   readonly hint: string | null;
 }
 
+export interface ChoicesRoom {
+  readonly width: number;
+  readonly rows: number;
+  readonly paint: Paint;
+  /** How many choices at the end stay in sight, whatever else scrolls: the ways out that are always open. */
+  readonly pinned?: number;
+}
+
 /**
  * The choices that fit into `rows` lines around the selected one. Where some are out of sight, a line says how many.
  */
-export function choiceLines(
-  choices: readonly Choice[],
-  selected: number,
-  { width, rows, paint }: { readonly width: number; readonly rows: number; readonly paint: Paint },
-): string[] {
+export function choiceLines(choices: readonly Choice[], selected: number, room: ChoicesRoom): string[] {
+  const { width, rows, paint, pinned = 0 } = room;
   const markWidth = Math.max(0, ...choices.slice(0, 100).map(({ mark }) => widthOf(mark)));
-  const draw = (index: number): string[] => {
-    const choice = choices[index] as Choice;
-    return choiceBlock(choice, index === selected, markWidth, width, paint);
-  };
-  if (choices.length === 0) return [];
-  let first = selected;
-  let last = selected;
-  const blocks = [draw(selected)];
+  const draw = (index: number): string[] =>
+    choiceBlock(choices[index] as Choice, index === selected, markWidth, width, paint);
+  const free = choices.length - pinned;
+  const below = Array.from({ length: pinned }, (_, index) => draw(free + index)).flat();
+  // Too little room to keep them apart: they scroll with the others.
+  if (free === 0 || below.length === 0 || rows - below.length < 3) {
+    return windowLines(choices.length, selected, draw, rows, paint);
+  }
+  return [...windowLines(free, Math.min(selected, free - 1), draw, rows - below.length, paint), ...below];
+}
+
+/** The blocks around one of them that fit, and how many there are above and below. */
+function windowLines(
+  count: number,
+  middle: number,
+  draw: (index: number) => string[],
+  rows: number,
+  paint: Paint,
+): string[] {
+  if (count === 0) return [];
+  let first = middle;
+  let last = middle;
+  const blocks = [draw(middle)];
   let used = blocks[0]?.length ?? 0;
-  const markers = (from: number, to: number): number => (from > 0 ? 1 : 0) + (to < choices.length - 1 ? 1 : 0);
+  const markers = (from: number, to: number): number => (from > 0 ? 1 : 0) + (to < count - 1 ? 1 : 0);
   for (let grown = true; grown; ) {
     grown = false;
-    if (last < choices.length - 1) {
+    if (last < count - 1) {
       const block = draw(last + 1);
       if (used + block.length + markers(first, last + 1) <= rows) {
         blocks.push(block);
@@ -56,7 +76,7 @@ export function choiceLines(
   const cut = lines.slice(0, room);
   if (rows < 3) return cut;
   if (first > 0) cut.unshift(paint.faint(`  ↑ ${first} more`));
-  if (last < choices.length - 1) cut.push(paint.faint(`  ↓ ${choices.length - 1 - last} more`));
+  if (last < count - 1) cut.push(paint.faint(`  ↓ ${count - 1 - last} more`));
   return cut;
 }
 

@@ -14,6 +14,8 @@ export interface ChoicePromptOptions<Value> {
   readonly ask: string;
   readonly choices: readonly (Choice & { readonly value: Value })[];
   readonly selected: number;
+  /** How many choices at the end stay in sight. */
+  readonly pinned?: number;
   /** Told whenever the selection moves. */
   readonly onMove?: (selected: number) => void;
   /** Other keys: a character, or `left` and `escape` as `back`. */
@@ -44,7 +46,7 @@ export function choicePrompt<Value extends object>(options: ChoicePromptOptions<
       ...head,
       '',
       ...ask,
-      ...choiceLines(choices, selected, { width, rows: room, paint }),
+      ...choiceLines(choices, selected, { width, rows: room, paint, pinned: options.pinned ?? 0 }),
       ...(airy ? [''] : []),
       ...said,
       legend,

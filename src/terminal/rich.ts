@@ -122,6 +122,7 @@ export async function openRichFront(context: Context, paint: Paint): Promise<Fro
         ask: escapeLine(questionOf(pending)),
         choices,
         selected: selections.get(key) ?? offeredIndex(walk, choices),
+        pinned: choices.filter(({ sign }) => sign !== null).length,
         onMove: (selected) => selections.set(key, selected),
         onKey: (pressed) => {
           if (pressed === 'paste') {

@@ -54,7 +54,7 @@ export function textPrompt<Value>(options: TextPromptOptions<Value>): Prompt<Val
       ['Esc', 'back'],
       ...(options.hints ?? []),
     ];
-    const counter = count > laid.lines.length ? paint.faint(` ${count} lines`) : '';
+    const counter = count > laid.lines.length ? paint.faint(`${count} lines`) : '';
     const above = [...options.head(width), '', ...ask, ...hint];
     if (counter) above.push(counter);
     const lines = [

@@ -54,13 +54,38 @@ describe('what is drawn', () => {
         room,
         (choices, pick, { width, rows }) => {
           const selected = pick % choices.length;
-          const lines = choiceLines(choices, selected, { width, rows, paint });
+          const pinned = pick % (choices.length + 1);
+          const lines = choiceLines(choices, selected, { width, rows, paint, pinned });
           expect(lines.length).toBeLessThanOrEqual(Math.max(3, rows));
           expect(lines.filter((line) => line.startsWith('> '))).toHaveLength(1);
           for (const line of lines) expect(widthOf(line), line).toBeLessThanOrEqual(width);
         },
       ),
     );
+  });
+
+  it('keeps the way out in sight while the others scroll', () => {
+    const many = Array.from({ length: 12 }, (_, index) => ({ mark: '', label: `Option ${index}`, hint: null }));
+    const choices = [...many, { mark: '!', label: 'I feel unsafe', hint: null }];
+    const draw = (selected: number): string[] =>
+      choiceLines(choices, selected, { width: 40, rows: 6, paint, pinned: 1 });
+    expect(draw(0)).toEqual([
+      '>    Option 0',
+      '     Option 1',
+      '     Option 2',
+      '     Option 3',
+      '  ↓ 8 more',
+      '  !  I feel unsafe',
+    ]);
+    expect(draw(5).at(-1)).toBe('  !  I feel unsafe');
+    expect(draw(12)).toEqual([
+      '  ↑ 8 more',
+      '     Option 8',
+      '     Option 9',
+      '     Option 10',
+      '     Option 11',
+      '> !  I feel unsafe',
+    ]);
   });
 
   it('fits the legend on one line, whatever the width, and keeps its last part', () => {

@@ -274,6 +274,8 @@ describe('a walk in a real terminal', () => {
     t.key('enter');
     await t.waitFor('Which of many?');
     await t.waitFor(/↓ \d+ more/);
+    // The way out stays in sight, whatever scrolls.
+    expect(t.screen().join('\n')).toContain('  !  I feel unsafe');
     for (let press = 0; press < 9; press++) t.key('down');
     await t.waitFor('>    Tenth');
     await t.waitFor(/↑ \d+ more/);
