@@ -41,7 +41,7 @@ export function kindOfFile(source: Source): FileKind {
 }
 
 /** What a scenario file is held against. */
-export interface ScenarioSops {
+interface ScenarioSops {
   /** The SOP of an id; undefined when there is none, null when it has mistakes of its own. */
   flowOf(id: string): Flow | null | undefined;
   /** Whether that SOP is good enough to play scenarios on. */

@@ -2,7 +2,7 @@ import type { Path } from '../format/document.js';
 import type { Sop, Step } from '../format/types.js';
 
 /** One way from a step to another, with the place in the file that says so. */
-export interface Edge {
+interface Edge {
   readonly from: string;
   readonly to: string;
   readonly path: Path;

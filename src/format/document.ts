@@ -395,7 +395,9 @@ function checkCut(node: ParsedNode & { type?: string; value: unknown }, reading:
   const empty = start === end;
   const next = text[end];
   const tail =
-    next === ' ' || next === '\t' || empty ? /^[ \t]*#(?!sop-ignore\b)[^\s#!][^\n\r]*/.exec(text.slice(end, end + 200)) : null;
+    next === ' ' || next === '\t' || empty
+      ? /^[ \t]*#(?!sop-ignore\b)[^\s#!][^\n\r]*/.exec(text.slice(end, end + 200))
+      : null;
   const below = tail || empty || (next !== '\n' && next !== '\r') ? null : cutBelow(text, start, end);
   const cut = tail ? { start: end + tail[0].indexOf('#'), end: end + tail[0].trimEnd().length } : below;
   if (!cut) return false;

@@ -29,7 +29,7 @@ interface DraftStep {
 }
 
 /** A text as YAML that no reader takes for anything else. */
-export function yamlText(text: string): string {
+function yamlText(text: string): string {
   const safe = escapeLine(text).replace(/\s+/g, ' ').trim();
   const plain =
     /^[A-Za-z][^:#{}[\],&*!|>'"%@`\\]*$/.test(safe) && !/^(y|n|yes|no|on|off|true|false|null|nan|inf)$/i.test(safe);
