@@ -112,6 +112,8 @@ describe('each breach is found', () => {
       { 'src/walk/a.ts': 'export const a = [Date.now(), new Date(), Date()];' },
       ['src/walk/a.ts: touches `Date.now`', 'src/walk/a.ts: touches `new Date()`', 'src/walk/a.ts: touches `Date()`'],
     ],
+    ['a timer', { 'src/render/a.ts': 'setTimeout(() => 1, 5);' }, ['src/render/a.ts: touches `setTimeout`']],
+    ['a timer where files are waited for', { 'src/store/a.ts': 'setTimeout(() => 1, 5);' }, []],
     ['a date that is given', { 'src/text/a.ts': 'export const a = (at: number) => new Date(at);' }, []],
     [
       'randomness',

@@ -14,7 +14,7 @@ export function flowFrom(body: string, others: Readonly<Record<string, string>> 
 }
 
 /** `body` as a whole file: what every SOP has to say is put before it. */
-function withHeader(id: string, body: string): string {
+export function withHeader(id: string, body: string): string {
   const start = /^steps:\s*\n\s+([\w-]+):/m.exec(body)?.[1] ?? 'start';
   return `format: 1\nsop: ${id}\ntitle: ${id}\nstart: ${start}\n${body}`;
 }
