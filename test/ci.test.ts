@@ -72,7 +72,7 @@ describe('the workflow in docs/ci.md', () => {
     expect(bash(step('Check'), given).status).toBe(0);
     expect(bash(step('Test'), given).status).toBe(0);
     expect(bash(step('What changes for customers'), given)).toMatchObject({ status: 0, stderr: '' });
-    expect(readFileSync(join(cwd, 'gh.args'), 'utf8')).toBe('pr comment 7 --body-file changes.md\n');
+    expect(readFileSync(join(cwd, 'gh.args'), 'utf8')).toBe('pr comment 7 --body-file comment.md\n');
     const comment = readFileSync(join(cwd, 'gh.comment'), 'utf8');
     expect(comment).toMatch(/^### abusive: what changes for customers\n/);
     expect(comment).toContain('`behaviour=abusive, directed=yes`: `warn` changes');

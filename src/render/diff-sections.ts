@@ -201,7 +201,12 @@ const linesOf = (style: Style, all: string): Line[] => all.split('\n').map((one)
 
 function changeOf(name: string, was: string | null, is: string | null): Line[] {
   if (was === is) return [];
-  return [[text(`${name}: `), ...wordDiff(was ?? '', is ?? '').map(inlineOf)]];
+  const whole: Inline[] = [
+    { style: 'removed', text: was ?? '' },
+    { style: 'added', text: is ?? '' },
+  ];
+  const parts = alike(was ?? '', is ?? '') ? wordDiff(was ?? '', is ?? '').map(inlineOf) : whole;
+  return [[text(`${name}: `), ...parts.filter((part) => part.text)]];
 }
 
 function listChange(name: string, was: readonly string[], is: readonly string[]): Line[] {

@@ -70,19 +70,26 @@ export function diffMarkdown(report: DiffReport): string {
     }
   };
   const lineOf = (line: Line): string => line.map(inline).join('');
-  const sections = diffSections(report).map(({ title: heading, items, more }) =>
-    [
-      `**${heading}**`,
-      '',
-      ...items.flatMap(({ answers, line, details }) => [
+  let room = maxComment;
+  const sections = diffSections(report).map(({ title: heading, items, more }) => {
+    const lines = [`**${heading}**`, ''];
+    let left = more;
+    for (const { answers, line, details } of items) {
+      const item = [
         `- ${answers ? `${inlineCode(answers)}: ` : ''}${lineOf(line)}`,
         ...details.map((detail) => `  - ${lineOf(detail)}`),
-      ]),
-      ...(more ? [`- … and ${more} more`] : []),
-    ].join('\n'),
-  );
+      ].join('\n');
+      room -= item.length + 1;
+      if (room < 0) left++;
+      else lines.push(item);
+    }
+    return [...lines, ...(left ? [`- … and ${left} more`] : [])].join('\n');
+  });
   return `${[title, inlineMarkdown(diffSummary(report)), ...sections].join('\n\n')}\n`;
 }
+
+/** A comment on GitHub takes 65,536 characters; the rest is for headings. */
+const maxComment = 60_000;
 
 /** Workflow commands of GitHub Actions: a notice on the file for each difference. */
 export function diffGithub(report: DiffReport): string {

@@ -7,14 +7,33 @@ export interface DiffPart {
 /** Above this many comparisons, what lies between the common beginning and end is one replacement. */
 const maxCells = 4_000_000;
 
-/** What changed from one text to another, by words, punctuation and white space. Joined without the added: the old text. */
+/**
+ * What changed from one text to another, by words, punctuation and white space. Without what was added it is the old
+ * text, without what was removed the new one. A space between two changed words belongs to the change.
+ */
 export function wordDiff(before: string, after: string): DiffPart[] {
-  return diffItems(tokens(before), tokens(after)).reduce<DiffPart[]>((parts, { kind, item }) => {
+  const items = diffItems(tokens(before), tokens(after));
+  const parts: DiffPart[] = [];
+  let removed = '';
+  let added = '';
+  const push = (kind: DiffPart['kind'], text: string): void => {
     const last = parts[parts.length - 1];
-    if (last?.kind === kind) parts[parts.length - 1] = { kind, text: last.text + item };
-    else parts.push({ kind, text: item });
-    return parts;
-  }, []);
+    if (last?.kind === kind) parts[parts.length - 1] = { kind, text: last.text + text };
+    else if (text) parts.push({ kind, text });
+  };
+  items.forEach(({ kind, item }, at) => {
+    const between = (removed || added) && /^[^\S\n]+$/.test(item) && (items[at + 1]?.kind ?? 'same') !== 'same';
+    if (kind === 'removed' || (kind === 'same' && between)) removed += item;
+    if (kind === 'added' || (kind === 'same' && between)) added += item;
+    if (kind !== 'same' || between) return;
+    push('removed', removed);
+    push('added', added);
+    removed = added = '';
+    push('same', item);
+  });
+  push('removed', removed);
+  push('added', added);
+  return parts;
 }
 
 function tokens(text: string): string[] {

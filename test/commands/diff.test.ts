@@ -88,6 +88,26 @@ describe('sop diff', () => {
     expect((await run('HEAD:sop/abusive.yaml', 'sop/abusive.yaml')).stdout).toContain('Nothing changes.');
   });
 
+  test('fits a comment, however much changes', async () => {
+    const long = (word: string): string => {
+      const steps = Array.from(
+        { length: 600 },
+        (_, at) => `  q${at}: { ask: ${word} ${at}?, options: { yes: q${at + 1}, no: q${at + 1} } }\n`,
+      );
+      return `format: 1\nsop: long\ntitle: Long\nstart: q0\noutcomes: { done: Done }\nsteps:\n${steps.join('')}  q600: { do: Go., outcome: done }\n`;
+    };
+    writeFileSync(join(cwd, 'old.yaml'), long('Question'));
+    writeFileSync(join(cwd, 'new.yaml'), long('Something else'));
+    const { code, stdout } = await run('old.yaml', 'new.yaml', '--format', 'md');
+    expect(code).toBe(0);
+    expect(stdout.length).toBeLessThan(65_536);
+    const listed = stdout.match(/^- `/gm)?.length ?? 0;
+    expect(stdout).toContain(`- … and ${600 - listed} more`);
+    const json = JSON.parse((await run('old.yaml', 'new.yaml', '--json')).stdout);
+    expect(json.paths.old).toEqual({ paths: String(2n ** 600n), changed: String(2n ** 600n) });
+    expect(json.differencesInAll).toBe(600);
+  });
+
   test('compares steps by id where the paths are too many to be exact about, and says so', async () => {
     const limits = Array.from(
       { length: 40 },

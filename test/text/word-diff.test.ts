@@ -12,6 +12,7 @@ describe('wordDiff', () => {
     expect(shown('Warn the customer once.', 'Warn the customer twice.')).toBe('Warn the customer [-once-]{+twice+}.');
     expect(shown('Stop.', 'Please stop now.')).toBe('[-Stop-]{+Please stop now+}.');
     expect(shown('Don’t ask.', 'Don’t ask!')).toBe('Don’t ask[-.-]{+!+}');
+    expect(shown('You should never go.', 'You do not go.')).toBe('You [-should never-]{+do not+} go.');
     expect(shown('', 'New.')).toBe('{+New.+}');
     expect(shown('Same.', 'Same.')).toBe('Same.');
   });
