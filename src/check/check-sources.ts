@@ -83,12 +83,13 @@ export function checkSources(
   };
 
   const diagnostics: Diagnostic[] = [];
+  const rounds = new Set<string>();
   const kinds = new Map(sources.map((source) => [source, kindOfFile(source)]));
   const sops = sources.filter((source) => kinds.get(source) === 'sop');
   for (const source of sops) {
     const loaded = load(source);
     diagnostics.push(...loaded.diagnostics, ...checkSop(loaded, asOf));
-    if (loaded.sop) diagnostics.push(...checkLinks(source, loaded, loaded.sop, load, neighbours));
+    if (loaded.sop) diagnostics.push(...checkLinks(source, loaded, loaded.sop, load, neighbours, rounds));
   }
   const shared = sources.filter((source) => kinds.get(source) === 'shared');
   for (const source of shared) {
@@ -162,13 +163,14 @@ function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   });
 }
 
-/** Handoffs and sub-procedures: what an SOP says of others. */
+/** Handoffs and sub-procedures: what an SOP says of others. `rounds` are the SOPs that were found to run each other. */
 function checkLinks(
   source: Source,
   loaded: Loaded,
   sop: Sop,
   load: (source: Source) => Loaded,
   neighbours: Neighbours,
+  rounds: Set<string>,
 ): Diagnostic[] {
   const found: Diagnostic[] = [];
   const report = (code: string, message: string, at: ReturnType<Loaded['place']>, hint?: string): void => {
@@ -197,7 +199,9 @@ function checkLinks(
   if (!('problems' in linked)) return found;
   for (const problem of linked.problems) {
     const part = parts.get(problem.sop);
-    if (!part) continue;
+    const round = problem.round && [...problem.round].sort().join(' ');
+    if (!part || (round !== undefined && rounds.has(round))) continue;
+    if (round !== undefined) rounds.add(round);
     const key = problem.code === 'unmapped-outcome' || problem.code === 'unknown-outcome';
     const at = part.loaded.place(problem.path, key ? 'key' : 'value');
     const meant = problem.hint && /^did you mean `([a-z0-9-]+)`\?$/.exec(problem.hint)?.[1];

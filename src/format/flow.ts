@@ -87,6 +87,8 @@ export interface LinkProblem {
   readonly hint?: string;
   readonly sop: string;
   readonly path: readonly (string | number)[];
+  /** For a `recursive-run`, the SOPs that run each other. */
+  readonly round?: readonly string[];
 }
 
 /** A library of SOPs by id; undefined for one that does not exist or has errors. */
@@ -281,13 +283,15 @@ function subProcedure(
     problems.push({ code, message, sop: call.sop.id, path: [...path, ...at], ...(hint ? { hint } : {}) });
   };
   if (call.callers.includes(step.run)) {
-    const round = [...call.callers.slice(call.callers.indexOf(step.run)), step.run].join(' → ');
-    problem(
-      'recursive-run',
-      `\`${step.run}\` would run itself (${round}), without end.`,
-      ['run'],
-      'use a handoff instead',
-    );
+    const round = call.callers.slice(call.callers.indexOf(step.run));
+    problems.push({
+      code: 'recursive-run',
+      message: `\`${step.run}\` would run itself (${[...round, step.run].join(' → ')}), without end.`,
+      sop: call.sop.id,
+      path: [...path, 'run'],
+      hint: 'use a handoff instead',
+      round,
+    });
     return undefined;
   }
   const inner = find(step.run);
