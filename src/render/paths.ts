@@ -1,7 +1,8 @@
 import type { Flow, FlowStep } from '../format/flow.js';
 import { formatCount } from '../graph/count.js';
-import { answersOf, type Way, waysTo } from '../graph/paths.js';
+import { type Way, waysTo } from '../graph/paths.js';
 import type { Proof } from '../graph/proof.js';
+import { replayAnswers } from '../scenario/skeleton.js';
 import { escapeLine } from '../text/escape.js';
 import { wrapLines } from '../text/wrap.js';
 import { answersText } from './coverage.js';
@@ -12,7 +13,7 @@ import { proofLine } from './proof.js';
 /** Ways as a list: the answers, then where they lead. */
 export function renderWays(ways: readonly Way[], paint: Paint, width: number): string {
   const lines = ways.flatMap((way) => {
-    const answers = answersText(answersOf(way)) || '(no answer)';
+    const answers = answersText(replayAnswers(way)) || '(no answer)';
     return wrapLines(`${answers} ${paint.faint('→')} ${endText(way.end, paint)}`, width, '    ');
   });
   return lines.length ? `${lines.join('\n')}\n` : '';
@@ -23,11 +24,11 @@ function endText(end: FlowStep, paint: Paint): string {
   return end.outcome ? `${step} ${paint.strong(`(${escapeLine(end.outcome.id)})`)}` : step;
 }
 
-/** A way for programs: its answers in order, the steps it passes, and where it ends. */
+/** A way for programs: the answers that replay it, in order, the steps it passes, and where it ends. */
 export function wayJson(way: Way): object {
   const { end } = way;
   return {
-    answers: answersOf(way),
+    answers: replayAnswers(way),
     steps: [...way.moves.map(({ step }) => step.id), end.id],
     end: end.id,
     outcome: end.outcome?.id ?? null,
@@ -72,7 +73,12 @@ function pathRows(ways: Iterable<Way>): string[] {
   for (const way of ways) {
     const sent = [...way.moves.map(({ step }) => step), way.end].flatMap((step) => step.says.map(({ id }) => id));
     rows.push(
-      row([answersText(answersOf(way), Number.POSITIVE_INFINITY), way.end.id, ...endCells(way.end), sent.join(', ')]),
+      row([
+        answersText(replayAnswers(way), Number.POSITIVE_INFINITY),
+        way.end.id,
+        ...endCells(way.end),
+        sent.join(', '),
+      ]),
     );
   }
   return rows;

@@ -1,18 +1,26 @@
 import { stringify } from 'yaml';
-import { answersOf, type Way } from '../graph/paths.js';
+import { answersOf, type Way, type WayAnswer } from '../graph/paths.js';
 import { goOnAnswer } from '../walk/play.js';
 
-/** A way as the answers of a scenario, by step. Where an instruction is passed and left otherwise later, it says so. */
+/**
+ * The answers that replay a way, in order. Where an instruction is passed and left by an option only at a later visit,
+ * `next` passes it.
+ */
+export function replayAnswers(way: Pick<Way, 'moves'>): WayAnswer[] {
+  const ahead = new Map<string, number>();
+  for (const { step } of answersOf(way)) ahead.set(step, (ahead.get(step) ?? 0) + 1);
+  return way.moves.flatMap(({ step, option }) => {
+    const left = ahead.get(step.id) ?? 0;
+    if (option) ahead.set(step.id, left - 1);
+    else if (left === 0 || !step.waits) return [];
+    return [{ step: step.id, option: option?.id ?? goOnAnswer }];
+  });
+}
+
+/** The same by step, as a scenario has them. */
 export function answersByStep(way: Pick<Way, 'moves'>): Map<string, string[]> {
-  const answered = new Map<string, number>();
-  for (const { step } of answersOf(way)) answered.set(step, (answered.get(step) ?? 0) + 1);
   const given = new Map<string, string[]>();
-  for (const { step, option } of way.moves) {
-    const left = answered.get(step.id) ?? 0;
-    if (!option && (left === 0 || !step.waits)) continue;
-    given.set(step.id, [...(given.get(step.id) ?? []), option?.id ?? goOnAnswer]);
-    if (option) answered.set(step.id, left - 1);
-  }
+  for (const { step, option } of replayAnswers(way)) given.set(step, [...(given.get(step) ?? []), option]);
   return given;
 }
 

@@ -76,7 +76,8 @@ describe('sop verify', () => {
   test('finds that the SOP is another one now', async () => {
     const cwd = emptyFolder();
     await firstWalk(cwd);
-    const text = 'format: 1\nsop: abusive\ntitle: Other\nstart: a\noutcomes: { done: Done }\nsteps: { a: { do: Wave., outcome: done } }\n';
+    const text =
+      'format: 1\nsop: abusive\ntitle: Other\nstart: a\noutcomes: { done: Done }\nsteps: { a: { do: Wave., outcome: done } }\n';
     writeFileSync(join(cwd, 'abusive.yaml'), text);
     const { code, stdout } = await sop(['verify', 'first.md', '--sop-dir', '.', '--json'], { cwd });
     expect(code).toBe(1);
