@@ -1,94 +1,171 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
 import { scenarioSchemaName, sopJsonSchema, sopSchemaName } from './src/format/json-schema.js';
 import { scenarioJsonSchema } from './src/scenario/json-schema.js';
 import { compileFolder } from './src/store/compile.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
-/**
- * Each module that is imported with `import()` becomes one file that holds all it needs, and so does `cli.ts`: opening
- * files costs more at start-up than the code in them. These few are so small, or needed so often, that they stay inside.
+/*
+ * Opening files costs more at start-up than the code in them. So what a first answer waits for is built into a few
+ * files that hold all they need; everything else shares what it can, and the package stays small.
  */
+
+/** Imported with `import()`, but so small, or needed so often, that they stay inside. */
 const inline = new Set(['commands/run', 'commands/output', 'render/run-json', 'text/escape']);
+
+/** What stands between a command line and its answer, or the first question. */
+const quick = ['cli', 'commands/run-interactively', 'terminal/plain', 'terminal/rich'];
+
+/** One file each for everything else; no start-up waits for the first list. */
+const sharedByAll = [
+  'check/check-sop',
+  'format/document',
+  'format/load',
+  'format/schema',
+  'format/validate',
+  'graph/unfold',
+  'render/diagnostics',
+  'render/transcript',
+  'scenario/read',
+];
+const sharedByOthers = [
+  'commands/output',
+  'format/flow',
+  'store/files',
+  'store/finder',
+  'store/library',
+  'store/saved-walk',
+  'terminal/colour',
+  'terminal/select',
+  'terminal/tty',
+  'text/wrap',
+  'walk/engine',
+  'walk/report',
+];
+
+/**
+ * Libraries that many files need, and that are too large to be in each: one file each, with what the sources use of
+ * them. The modules that stand for them are written before the build.
+ */
+const libraries = ['yaml', 'zod/mini'];
+
+async function libraryModules(sources: readonly string[]): Promise<Record<string, string>> {
+  const folder = join('node_modules', '.cache', 'sop-build');
+  mkdirSync(folder, { recursive: true });
+  const entries: Record<string, string> = {};
+  for (const library of libraries) {
+    const words = new Set(sources.filter((text) => text.includes(`'${library}'`)).flatMap(namesUsed));
+    const used = Object.keys(await import(library)).filter((name) => words.has(name));
+    const file = join(folder, `${outputName(library)}.ts`);
+    writeFileSync(file, `export { ${used.join(', ')} } from '${library}';\n`);
+    entries[outputName(library)] = file;
+  }
+  return entries;
+}
+
+/** Words between the braces of imports, and those behind `z.`: more than is used does no harm, less would be noticed. */
+function namesUsed(text: string): string[] {
+  const imported = [...text.matchAll(/import \{([^}]*)\}/g)].flatMap((match) => match[1]?.match(/\w+/g) ?? []);
+  return [...imported, ...[...text.matchAll(/\bz\.(\w+)(?=\(|\.\w)/g)].map((match) => match[1] as string)];
+}
 
 const moduleName = (path: string): string => relative('src', path).replace(/\.[jt]s$/, '');
 const outputName = (name: string): string => name.replaceAll('/', '-');
 
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const sources = files.map((file) => readFileSync(join('src', file), 'utf8'));
+
 /** The modules that some source imports with `import()`. */
-function lazyModules(): Record<string, string> {
-  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-  const names = files.flatMap((file) =>
-    [...readFileSync(join('src', file), 'utf8').matchAll(/\bimport\('(\.[^']+)'\)/g)].map((match) =>
-      moduleName(join('src', dirname(file), match[1] as string)),
-    ),
-  );
-  return Object.fromEntries(
-    names.filter((name) => !inline.has(name)).map((name) => [outputName(name), `src/${name}.ts`]),
-  );
-}
+const lazy = files.flatMap((file, at) =>
+  [...(sources[at] as string).matchAll(/\bimport\('(\.[^']+)'\)/g)].map((match) =>
+    moduleName(join('src', dirname(file), match[1] as string)),
+  ),
+);
+
+const entriesOf = (names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [outputName(name), `src/${name}.ts`]));
+
+/** Folders of the packages that were bundled, by all builds together. */
+const bundled = new Set<string>();
 
 /** Runtime dependencies are bundled; nothing is installed with the package. */
-export default defineConfig({
-  entry: { cli: 'src/cli.ts', ...lazyModules() },
-  format: 'cjs',
-  // What the build makes is CommonJS, whatever the package around it is.
-  outExtension: () => ({ js: '.js' }),
-  platform: 'node',
-  target: 'node20',
-  outDir: 'dist',
-  clean: true,
-  splitting: false,
-  minify: true,
-  metafile: true,
-  silent: true,
-  noExternal: [/.*/],
-  define: { __VERSION__: JSON.stringify(version) },
-  esbuildOptions: (options) => {
-    // An `import()` becomes a `require()` where it stands: Node opens that in half the time.
-    options.supported = { 'dynamic-import': false };
-  },
-  esbuildPlugins: [
-    {
-      name: 'start-up',
-      setup(build) {
-        build.onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) => {
-          const name = moduleName(relative(process.cwd(), join(resolveDir, path)));
-          if (kind !== 'dynamic-import' || inline.has(name)) return undefined;
-          return { path: `./${outputName(name)}.js`, external: true };
-        });
-        // Parts of libraries that are never used here, but load a good deal of Node: commander's commands that are
-        // programs of their own, and chalk's guess at the terminal (`terminal/colour.ts` decides that).
-        build.onResolve({ filter: /^(node:child_process|#supports-color)$/ }, ({ path, importer }) =>
-          /node_modules\/(commander|chalk)\//.test(importer) ? { path, namespace: 'unused' } : undefined,
-        );
-        build.onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = { default: {} };' }));
-      },
+function build(entry: Record<string, string>, shared: readonly string[]): Options {
+  return {
+    entry,
+    format: 'cjs',
+    // What the build makes is CommonJS, whatever the package around it is.
+    outExtension: () => ({ js: '.js' }),
+    platform: 'node',
+    target: 'node20',
+    outDir: 'dist',
+    splitting: false,
+    minify: true,
+    silent: true,
+    noExternal: [/.*/],
+    define: { __VERSION__: JSON.stringify(version) },
+    esbuildOptions: (options) => {
+      // An `import()` becomes a `require()` where it stands: Node opens that in half the time.
+      options.supported = { 'dynamic-import': false };
     },
-  ],
-  onSuccess: async () => {
-    // The package is of ES modules; what the build makes is not.
-    writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
-    compileFolder('sop', 'dist/compiled');
-    writeFileSync(`dist/${sopSchemaName}`, `${JSON.stringify(sopJsonSchema(), null, 2)}\n`);
-    writeFileSync(`dist/${scenarioSchemaName}`, `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
-    writeLicences('dist/metafile-cjs.json', 'dist/licences.txt');
-  },
+    esbuildPlugins: [
+      {
+        name: 'files-of-their-own',
+        setup({ onResolve, onLoad, onEnd }) {
+          onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) => {
+            const name = moduleName(relative(process.cwd(), join(resolveDir, path)));
+            const own = shared.includes(name) || (kind === 'dynamic-import' && !inline.has(name));
+            return kind === 'entry-point' || !own ? undefined : { path: `./${outputName(name)}.js`, external: true };
+          });
+          onResolve({ filter: /^(yaml|zod\/mini)$/ }, ({ path, importer }) =>
+            importer.includes('sop-build') ? undefined : { path: `./${outputName(path)}.js`, external: true },
+          );
+          // Parts of libraries that are never used here, but load a good deal of Node: commander's commands that are
+          // programs of their own, and chalk's guess at the terminal (`terminal/colour.ts` decides that).
+          onResolve({ filter: /^(node:child_process|#supports-color)$/ }, ({ path, importer }) =>
+            /node_modules\/(commander|chalk)\//.test(importer) ? { path, namespace: 'unused' } : undefined,
+          );
+          onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = { default: {} };' }));
+          onEnd(({ metafile }) => {
+            for (const input of Object.keys(metafile?.inputs ?? {})) {
+              const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/.][^/]*/.exec(input)?.[0];
+              if (folder) bundled.add(folder);
+            }
+          });
+        },
+      },
+    ],
+    onSuccess: async () => {
+      // The package is of ES modules; what the build makes is not.
+      writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
+      compileFolder('sop', 'dist/compiled');
+      writeFileSync(`dist/${sopSchemaName}`, `${JSON.stringify(sopJsonSchema(), null, 2)}\n`);
+      writeFileSync(`dist/${scenarioSchemaName}`, `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
+      writeLicences('dist/licences.txt');
+    },
+  };
+}
+
+export default defineConfig(async () => {
+  rmSync('dist', { recursive: true, force: true });
+  const others = [...lazy, ...sharedByAll, ...sharedByOthers].filter((name) => ![...inline, ...quick].includes(name));
+  return [
+    build(entriesOf(quick), sharedByAll),
+    build({ ...entriesOf([...others, 'commands/output']), ...(await libraryModules(sources)) }, [
+      ...sharedByAll,
+      ...sharedByOthers,
+    ]),
+  ];
 });
 
 /** The licence texts of the packages that were bundled, as their licences ask. */
-function writeLicences(metafile: string, target: string): void {
-  const { inputs } = JSON.parse(readFileSync(metafile, 'utf8')) as { inputs: Record<string, unknown> };
-  const folders = new Set(
-    Object.keys(inputs).flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []),
-  );
-  const notices = [...folders].sort().map((folder) => {
+function writeLicences(target: string): void {
+  const notices = [...bundled].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
     if (!file) throw new Error(`${name} has no licence file to ship`);
     return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
   });
   writeFileSync(target, notices.join(`\n${'-'.repeat(80)}\n\n`));
-  rmSync(metafile);
 }
