@@ -17,6 +17,8 @@ export interface Difference {
   readonly was: FlowStep;
   readonly is: FlowStep;
   readonly option: Group['option'];
+  /** Ids of the outcomes that can be reached from there on both sides, sorted. Worked out when asked for. */
+  ends(): { readonly was: readonly string[]; readonly is: readonly string[] };
   /** How many paths of the old and of the new SOP go through it; null where that is not worked out. */
   readonly oldPaths: bigint | null;
   readonly newPaths: bigint | null;
@@ -103,6 +105,10 @@ function measure(
       is,
       option,
       ...nearest(product, spots),
+      ends: () => ({
+        was: outcomesFrom(product.old, spots[0]?.a ?? null),
+        is: outcomesFrom(product.new, spots[0]?.b ?? null),
+      }),
       oldPaths: uncounted.has(group) ? null : (counts[group]?.a ?? 0n),
       newPaths: uncounted.has(group) ? null : (counts[group]?.b ?? 0n),
     }))
@@ -163,6 +169,17 @@ function unchangedPaths(product: Product, fromA: ReadonlyMap<number, bigint>): b
     counts[pair] = count;
   }
   return counts[0] ?? 0n;
+}
+
+function outcomesFrom(space: Space, node: number | null): string[] {
+  const outcomes = new Set<string>();
+  const seen = new Set(node === null ? [] : [node]);
+  for (const at of seen) {
+    const { outcome } = stepAt(space, at);
+    if (outcome) outcomes.add(outcome.id);
+    for (const target of space.to.slice(space.first[at], space.first[at + 1])) seen.add(target);
+  }
+  return [...outcomes].sort();
 }
 
 /** How many paths lead from some nodes to a leaf. Other nodes' numbers are dropped as soon as nobody asks for them. */

@@ -2,6 +2,7 @@ import type { FlowOption, FlowStep } from '../format/flow.js';
 import type { Comparison, Difference } from '../graph/compare.js';
 import type { ContentChange } from '../graph/content.js';
 import { formatCount } from '../graph/count.js';
+import { oneOf } from '../text/suggest.js';
 import { diffItems, wordDiff } from '../text/word-diff.js';
 import { answersText } from './coverage.js';
 
@@ -92,13 +93,21 @@ function routeItem(difference: Difference): Item {
   const paths = pathsOf(difference);
   const hands = takesOver(was) !== takesOver(is) ? `now ${takesOver(is)}, was: ${takesOver(was)}` : null;
   if (!was.outcome || !is.outcome) {
-    return { answers, line: [text('now '), ...landing(is), text('; before, it '), ...led(was), ...paths], details: [] };
+    const line = [text('now '), ...landing(is), text('; before, it '), ...led(was), ...paths];
+    return { answers, line, details: endsOf(difference) };
   }
   if (was.id === is.id && was.outcome.id === is.outcome.id)
     return { answers, line: [text(hands ?? ''), ...paths], details: [] };
   const at = (step: FlowStep): Inline[] => [strong(step.outcome?.id ?? ''), text(' (at '), code(step.id), text(')')];
   const line = [text('now ends in '), ...at(is), text(', was '), ...at(was), ...paths];
   return { answers, line, details: hands ? [[text(hands)]] : [] };
+}
+
+/** What the walk can still come to, where that is not the same. */
+function endsOf(difference: Difference): Line[] {
+  const { was, is } = difference.ends();
+  if (was.join() === is.join()) return [];
+  return [[text(`can end in ${oneOf(is)}; before, in ${oneOf(was)}`)]];
 }
 
 const takesOver = ({ handoff }: FlowStep): string =>
