@@ -75,11 +75,15 @@ export function parseYaml(source: Source): Parsed {
   const second = documents[1];
   if (second) {
     const separator = text.lastIndexOf('---', second.range[0] + 3);
-    const start = separator === -1 ? second.range[0] : separator;
+    // After a line `...` a second document needs no mark.
+    const marked = separator >= (documents[0]?.range[1] ?? 0);
+    const start = marked ? separator : (second.contents?.range[0] ?? second.range[0]);
     return fail({
       code: 'several-documents',
-      message: 'A line `---` starts a second document here.',
-      span: { start, end: start + 3 },
+      message: marked
+        ? 'A line `---` starts a second document here.'
+        : 'After a line `...` a second document starts here.',
+      span: { start, end: Math.min(start + 3, text.length) },
       hint: 'one file holds one SOP: move the rest to a file of its own',
     });
   }
