@@ -135,7 +135,7 @@ describe('each breach is found', () => {
         'src/commands/e.ts': "import { createPrompt } from '@inquirer/core';",
       },
       [
-        'src/commands/d.ts: imports commander, whose home is cli.ts',
+        'src/commands/d.ts: imports commander, whose home is command-table.ts and cli.ts',
         'src/commands/e.ts: imports @inquirer/core, whose home is terminal',
         'src/render/a.ts: imports chalk, whose home is terminal',
         'src/store/b.ts: imports yaml, whose home is format and scenario',

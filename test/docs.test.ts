@@ -42,15 +42,20 @@ describe('the README', () => {
     expect((await sop(['verify', 'abusive-4711.md'], { cwd })).code).toBe(0);
   });
 
-  test('shows a screen that the program draws', async () => {
-    const { stdout } = await sop([
-      'run',
-      'abusive',
-      ...['behaviour=abusive', 'directed=yes', 'warn=no'].flatMap((one) => ['--answer', one]),
-    ]);
-    const screen = /```\nAbusive customer · step[\s\S]*?```/.exec(readme)?.[0] ?? '';
-    for (const line of screen.split('\n').filter((text) => text.startsWith('  • '))) expect(stdout).toContain(line);
-    expect(screen).toContain('Did the abuse stop?');
+  test('shows screens of what the program says', async () => {
+    const given = ['behaviour=abusive', 'directed=yes', 'warn=no'].flatMap((one) => ['--answer', one]);
+    const { stdout } = await sop(['run', 'abusive', ...given, '--set', 'customer=Sam']);
+    const said = stdout.replace(/\s+/g, ' ');
+    const screens = [...readme.matchAll(/```\n((?:Abusive customer ·|How is| {2}• )[\s\S]*?)```/g)].map(
+      ([, text]) => text as string,
+    );
+    expect(screens).toHaveLength(3);
+    const responses = screens.flatMap((screen) =>
+      [...screen.matchAll(/─{60}\n([\s\S]*?)─{60}/g)].map(([, text]) => text as string),
+    );
+    expect(responses).toHaveLength(2);
+    for (const text of responses) expect(said).toContain(text.trim().replace(/\s+/g, ' '));
+    for (const [, action] of screens.join('').matchAll(/^ {2}• (.*)$/gm)) expect(said).toContain(action);
   });
 
   test('names two commands that package.json can run', () => {

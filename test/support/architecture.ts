@@ -13,6 +13,7 @@ const layers: readonly (readonly string[])[] = [
   ['render'],
   ['store', 'terminal'],
   ['commands'],
+  ['command-table.ts'],
   ['cli.ts'],
 ];
 
@@ -22,7 +23,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   zod: ['format', 'scenario'],
   chalk: ['terminal'],
   '@inquirer/core': ['terminal'],
-  commander: ['cli.ts'],
+  commander: ['command-table.ts', 'cli.ts'],
   'fast-string-width': ['text'],
   'fast-wrap-ansi': ['text'],
 };
