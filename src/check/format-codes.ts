@@ -35,6 +35,11 @@ export const yamlCodes: readonly CodeDoc[] = [
     `steps:\n  first:\n    ask: Are they calm?\n    options:\n      calm: { label: Yes, quite, next: over }\n      loud: over\n${goodbye}`,
   ),
   error(
+    'joined-text',
+    'A list item is indented further than the one above it, so YAML joins the two into one text.',
+    'steps:\n  first:\n    do:\n      - Say goodbye.\n        - Close the chat.\n    outcome: done\n',
+  ),
+  error(
     'unquoted-placeholder',
     'YAML reads the braces of a placeholder itself when a text begins with them.',
     "steps:\n  first:\n    do: Say goodbye.\n    say: bye\n    record: customer\n    outcome: done\nfields:\n  customer: { ask: Customer's name }\nresponses:\n  bye:\n    text: {{customer}}, goodbye.\n",

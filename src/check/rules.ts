@@ -4,11 +4,13 @@ import { duplicateLabel } from './rules/duplicate-label.js';
 import { emptyStep, leafWithoutAction, nothingToConfirm } from './rules/empty-step.js';
 import { limitGoesRound, loopWithoutLimit, neverEnds } from './rules/endless-loop.js';
 import { badExample } from './rules/field.js';
+import { handoffToItself } from './rules/handoff.js';
 import { reservedOptionKey } from './rules/option-key.js';
 import { lookalikePlaceholder, placeholderOutsideResponse, unfinishedText } from './rules/placeholder.js';
 import { repeatedItem } from './rules/repeated-item.js';
 import { reviewedInFuture, reviewOrder, reviewOverdue } from './rules/review.js';
 import { singleOption } from './rules/single-option.js';
+import { splitItem } from './rules/split-item.js';
 import { unneededLimit } from './rules/unneeded-limit.js';
 import { unreachableStep } from './rules/unreachable-step.js';
 import { unusedField, unusedGuide, unusedOutcome, unusedResponse } from './rules/unused.js';
@@ -27,6 +29,8 @@ export const rules: readonly Rule[] = [
   singleOption,
   duplicateLabel,
   repeatedItem,
+  splitItem,
+  handoffToItself,
   unusedResponse,
   unusedGuide,
   unusedOutcome,

@@ -384,6 +384,25 @@ function reportMisplaced(pair: ParsedPair, result: Record<string, unknown>, read
   });
 }
 
+/** A list item that is indented further than the one above it: YAML joins the two into one text. */
+function checkJoined(text: string, start: number, end: number, reading: Reading): void {
+  const newline = text.indexOf('\n', start);
+  // A first dash without a space has been reported as such.
+  if (newline === -1 || newline >= end || text[start] === '-') return;
+  const dash = /\n *(- )/.exec(text.slice(newline, end));
+  if (!dash) return;
+  const at = newline + dash.index + dash[0].length - 2;
+  report(
+    reading,
+    { start: at, end: at + 1 },
+    {
+      code: 'joined-text',
+      message: 'YAML takes this line as part of the text above it, dash and all.',
+      hint: 'start the dashes of one list in the same column',
+    },
+  );
+}
+
 /**
  * `Ticket #123`: YAML takes everything from ` #` as a comment. A comment proper has a space after its `#`. Whether all
  * of the value was taken.
@@ -392,6 +411,7 @@ function checkCut(node: ParsedNode & { type?: string; value: unknown }, reading:
   if (node.type !== 'PLAIN') return false;
   const { text } = reading.source;
   const [start, end] = node.range;
+  checkJoined(text, start, end, reading);
   const empty = start === end;
   const next = text[end];
   const tail =

@@ -25,6 +25,15 @@ const oddSpace = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/;
  * YAML that was broken, often a line late; the slip itself is looked for in the lines around.
  */
 export function explainYaml(problem: YAMLError, text: string): YamlProblem {
+  const conflict = /^(?:<{7} |={7}$|>{7} ).*/m.exec(text);
+  if (conflict) {
+    return {
+      code,
+      message: 'Two versions of the file were put together here, and nobody has chosen between them.',
+      span: { start: conflict.index, end: conflict.index + conflict[0].trimEnd().length },
+      hint: 'keep the lines that are right, and delete the others with the lines of <, = and >',
+    };
+  }
   const start = Math.min(problem.pos[0], text.length);
   const at = lineAt(text, start);
   const here = at.text.trim() === '' ? (nextLine(text, at) ?? at) : at;
@@ -266,6 +275,16 @@ function blockText(line: Line, before: Line | undefined): YamlProblem | undefine
 /** `do Look it up.`: words where a key is wanted. */
 function missingColon(line: Line, before: Line | undefined, after: Line | undefined): YamlProblem | undefined {
   const body = line.text.trim();
+  if (body.startsWith('//')) {
+    const span = { start: line.first, end: line.first + 2 };
+    return {
+      code,
+      message: 'A comment starts with #.',
+      span,
+      hint: 'write # in place of //',
+      fix: [{ span, text: '#' }],
+    };
+  }
   if (body.includes(':') || /^[-#"'[{]/.test(body)) return undefined;
   const neighbour = [before, after].some((one) => one && indentOf(one) === indentOf(line));
   if (!neighbour) return undefined;

@@ -80,7 +80,8 @@ export function loadSop(source: Source, options: LoadOptions = {}): Loaded {
     });
     return done(null);
   }
-  const top = withoutSlippedSections(document, document.value, diagnostics);
+  const slipped = withoutSlippedSections(document, document.value, diagnostics);
+  const top = withMissingSection(document, slipped, diagnostics);
   validate(document, [], top, schema.sopTop, 'the SOP', diagnostics);
   checkName(document, top, diagnostics);
 
@@ -166,6 +167,48 @@ function withoutSlippedSections(document: YamlDocument, top: PlainObject, diagno
     document.damaged.add(left);
   });
   return left;
+}
+
+/**
+ * The top of the file with a section put back whose own line is missing, so that its entries have fallen to the section
+ * above: steps among options, guides or outcomes, responses among steps. Reports the line once.
+ */
+function withMissingSection(document: YamlDocument, top: PlainObject, diagnostics: Diagnostic[]): PlainObject {
+  const missing = [
+    ['steps', ['ask', 'outcome', 'do', 'run'], ['fields', 'outcomes', 'always', 'guides']],
+    ['responses', ['text', 'channels'], ['steps']],
+  ] as const;
+  for (const [section, keys, above] of missing) {
+    if (top[section] !== undefined || Object.keys(top).some((key) => !(key in schema.sopTop.shape))) continue;
+    const fallen = (entry: unknown): boolean =>
+      isObject(entry) &&
+      keys.some((key) => key in entry) &&
+      !('next' in entry && !('do' in entry)) &&
+      !('type' in entry);
+    for (const from of above) {
+      const group = top[from];
+      if (!isObject(group)) continue;
+      const entries = Object.entries(group);
+      const first = entries.findIndex(([, entry], at) => at > 0 && fallen(entry));
+      if (first === -1 || (section === 'steps' && from === 'fields' && !('outcome' in Object(entries[first]?.[1]))))
+        continue;
+      const id = entries[first]?.[0] as string;
+      diagnostics.push({
+        code: 'missing-key',
+        severity: 'error',
+        message: `A line \`${section}:\` is missing before \`${id}\`.`,
+        source: document.source,
+        span: document.keySpan([from, id]),
+        hint: `\`${id}\` and what follows belong to \`${section}\``,
+      });
+      return {
+        ...top,
+        [from]: Object.fromEntries(entries.slice(0, first)),
+        [section]: Object.fromEntries(entries.slice(first)),
+      };
+    }
+  }
+  return top;
 }
 
 const sectionKeys = ['fields', 'outcomes', 'always', 'guides', 'steps', 'responses'];

@@ -238,8 +238,21 @@ export function includeShared(
       all = false;
       return;
     }
-    const source = include?.(name);
     const at = document.valueSpan(['include', index]);
+    if (names.indexOf(name) < index) {
+      const message = `\`${name}\` is included twice.`;
+      const hint = 'delete one of them';
+      diagnostics.push({
+        code: 'repeated-item',
+        severity: 'warning',
+        message,
+        source: document.source,
+        span: at,
+        hint,
+      });
+      return;
+    }
+    const source = include?.(name);
     const shared = source && readYaml(source);
     if (!shared || (shared.value !== undefined && !isSharedValue(shared.value))) {
       all = false;

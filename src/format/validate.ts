@@ -274,7 +274,10 @@ function hintForType(
     const rest = main === 'times' ? ', then: <step>' : '';
     return { hint: `write \`${key}: { ${main}: ${value}${rest} }\`` };
   }
-  if (expected === 'text' && got === 'a group of keys') return { hint: 'write texts, each on a line with a dash' };
+  if (expected === 'text' && got === 'a group of keys') {
+    const list = key === 'do' || key === 'say' || key === 'items' || key === 'guides' || key === 'record';
+    return { hint: list ? 'write texts, each on a line with a dash' : 'write the text itself behind the colon' };
+  }
   if (expected === 'text' && got === 'a list') return { hint: 'there can be one only here' };
   if (expected === 'a whole number' || expected === 'a number') return { hint: 'write it in digits, without quotes' };
   return {};
