@@ -386,12 +386,11 @@ function reportMisplaced(pair: ParsedPair, result: Record<string, unknown>, read
 
 /** A list item that is indented further than the one above it: YAML joins the two into one text. */
 function checkJoined(text: string, start: number, end: number, reading: Reading): void {
-  const newline = text.indexOf('\n', start);
   // A first dash without a space has been reported as such.
-  if (newline === -1 || newline >= end || text[start] === '-') return;
-  const dash = /\n *(- )/.exec(text.slice(newline, end));
+  if (text[start] === '-') return;
+  const dash = /\n *(- )/.exec(text.slice(start, end));
   if (!dash) return;
-  const at = newline + dash.index + dash[0].length - 2;
+  const at = start + dash.index + dash[0].length - 2;
   report(
     reading,
     { start: at, end: at + 1 },
