@@ -101,6 +101,8 @@ function build(entry: Record<string, string>, shared: readonly string[]): Option
     target: 'node20',
     outDir: 'dist',
     splitting: false,
+    // Otherwise the plugin below would not see where commander asks for `node:child_process`.
+    removeNodeProtocol: false,
     minify: true,
     silent: true,
     noExternal: [/.*/],

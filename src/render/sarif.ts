@@ -50,7 +50,7 @@ export function sarifLog(diagnostics: readonly Diagnostic[], rules: readonly Sar
 
 function locationOf(source: Source, span: Span): object {
   const column = (offset: number): number => {
-    const lineStart = source.text.lastIndexOf('\n', offset - 1) + 1;
+    const lineStart = source.text.slice(0, offset).lastIndexOf('\n') + 1;
     return offset - lineStart + 1 - (lineStart === 0 && source.text.startsWith('\uFEFF') ? 1 : 0);
   };
   const from = positionAt(source, span.start);

@@ -16,7 +16,7 @@ export function editing(text: string): Editing {
 /** The text after a key; undefined when the key means nothing to an editor. Line ends are kept for `multiline` alone. */
 export function edit(state: Editing, key: Key, multiline: boolean): Editing | undefined {
   const { text, at } = state;
-  const lineStart = text.lastIndexOf('\n', at - 1) + 1;
+  const lineStart = text.slice(0, at).lastIndexOf('\n') + 1;
   const lineEnd = text.indexOf('\n', at) === -1 ? text.length : text.indexOf('\n', at);
   switch (key.name) {
     case 'text':
@@ -98,7 +98,7 @@ export function layOut(
   width: number,
   rows: number,
 ): { readonly lines: readonly string[]; readonly cursor: { readonly line: number; readonly column: number } } {
-  const starts = [text.lastIndexOf('\n', at - 1) + 1];
+  const starts = [text.slice(0, at).lastIndexOf('\n') + 1];
   // A line of text is at least one line on the screen, so that many around the cursor are enough.
   while (starts.length <= rows && (starts[0] as number) > 0) {
     starts.unshift(text.lastIndexOf('\n', (starts[0] as number) - 2) + 1);
