@@ -76,10 +76,11 @@ export function applySilences(
 
 function readSilences(source: Source, problems: Diagnostic[]): Silence[] {
   const silences: Silence[] = [];
+  const last = { line: 0 };
   for (const { text, span } of commentsOf(source)) {
     const match = /^#+\s*sop-ignore\b(\s*:)?\s*/.exec(text);
     if (!match) continue;
-    const line = lineSpokenFor(source, positionAt(source, span.start).line);
+    const line = lineSpokenFor(source, positionAt(source, span.start).line, last);
     const codes = /^[a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*/.exec(text.slice(match[0].length))?.[0];
     if (match[1] === undefined || codes === undefined) {
       problems.push({
@@ -100,12 +101,18 @@ function readSilences(source: Source, problems: Diagnostic[]): Silence[] {
   return silences;
 }
 
-/** The comment's own line where something stands before it, else the next line that is neither comment nor blank. */
-function lineSpokenFor(source: Source, line: number): number {
-  const isComment = (text: string): boolean => /^\s*(#|$)/.test(text);
+const isComment = (text: string): boolean => /^\s*(#|$)/.test(text);
+
+/**
+ * The comment's own line where something stands before it, else the next line that is neither comment nor blank.
+ * `last` is what was found for the comment before: comments below each other speak for the same line.
+ */
+function lineSpokenFor(source: Source, line: number, last: { line: number }): number {
   if (!isComment(lineText(source, line))) return line;
-  const last = positionAt(source, source.text.length).line;
+  if (line < last.line) return last.line;
+  const end = positionAt(source, source.text.length).line;
   let next = line + 1;
-  while (next < last && isComment(lineText(source, next))) next++;
+  while (next < end && isComment(lineText(source, next))) next++;
+  last.line = next;
   return next;
 }

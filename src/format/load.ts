@@ -134,7 +134,9 @@ export function loadSop(source: Source, options: LoadOptions = {}): Loaded {
 function unreadKinds(document: YamlDocument, top: PlainObject, included: boolean): Set<ReferenceKind> {
   const kinds = new Set<ReferenceKind>();
   const sections = { step: 'steps', outcome: 'outcomes', response: 'responses', guide: 'guides', field: 'fields' };
-  const strange = Object.keys(top).filter((key) => !(key in schema.sopTop.shape));
+  const strange = Object.keys(top)
+    .filter((key) => !(key in schema.sopTop.shape))
+    .slice(0, 100);
   for (const [kind, section] of Object.entries(sections) as [ReferenceKind, string][]) {
     const unread =
       top[section] === undefined ? strange.some((key) => meantKey(key, [section])) : !isObject(top[section]);

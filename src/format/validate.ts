@@ -32,6 +32,9 @@ export function validate<T extends z.ZodMiniType>(
   return undefined;
 }
 
+/** Of more unknown keys in one group than this, the rest are not compared with the known ones. */
+const mostKeys = 500;
+
 function isMissing(issue: Issue, value: unknown): boolean {
   return /^invalid_(type|value)$/.test(issue.code ?? '') && valueAt(value, issue.path as Path) === undefined;
 }
@@ -52,7 +55,7 @@ function mistypedKeys(issues: readonly Issue[], value: unknown, schema: Schema) 
       .filter((other) => isMissing(other, value) && other.path.length === issue.path.length + 1)
       .filter((other) => other.path.slice(0, -1).join('/') === issue.path.join('/'))
       .map((other) => String(other.path[other.path.length - 1]));
-    for (const key of issue.keys) {
+    for (const key of issue.keys.slice(0, mostKeys)) {
       const likely = meantKey(key, known) ?? (issue.keys.length === 1 && gone.length === 1 ? gone[0] : undefined);
       if (likely === undefined) continue;
       meant.set(at(key), likely);

@@ -70,3 +70,8 @@ describe('a silence is a warning itself', () => {
     expect(found).toEqual(['unknown-step']);
   });
 });
+
+test('fifty thousand of them are read once', () => {
+  const comments = '# sop-ignore: unused-outcome\n'.repeat(50_000);
+  expect(codes((text) => comments + text)).toHaveLength(50_000);
+});
