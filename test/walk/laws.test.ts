@@ -147,7 +147,7 @@ test('values that nobody asked for stay when a move is taken back', () => {
   );
 });
 
-test('every walk ends', () => {
+test('every walk of a checked SOP ends', () => {
   fc.assert(
     fc.property(flows(), fc.infiniteStream(fc.nat({ max: 50 })), (flow, picks) => {
       // Each step is entered as often as the limits on the ways to it allow; this bound is far above.
