@@ -135,6 +135,16 @@ describe('the letter of part-ways', () => {
     expect(letter.text).not.toMatch(/\[|\{\{/);
   });
 
+  test('reads well with months in figures and in words', async () => {
+    const flow = await flowOf('part-ways');
+    for (const months of ['2', 'two']) {
+      const letter = letterOf(
+        (await runLetter(flow, ['months-refunded'], ['--set', `months-refunded=${months}`])).stdout,
+      );
+      expect(letter.text).toContain(`a refund to your card on file (months of service refunded: ${months}).`);
+    }
+  });
+
   test('is a draft that says which field is missing', async () => {
     const flow = await flowOf('part-ways');
     const { stdout } = await runLetter(flow, ['examples']);
@@ -144,7 +154,11 @@ describe('the letter of part-ways', () => {
     expect(letter.text).toContain(`[${field?.ask.charAt(0).toLowerCase()}${field?.ask.slice(1)}]`);
   });
 
-  async function runLetter(flow: Flow, without: readonly string[]): Promise<{ stdout: string }> {
+  async function runLetter(
+    flow: Flow,
+    without: readonly string[],
+    more: readonly string[] = [],
+  ): Promise<{ stdout: string }> {
     const space = unfold(flow);
     if (isTooLarge(space)) throw new Error('it should be countable');
     const way = waysTo(space, (step) => step.outcome?.id === 'parted')?.next().value;
@@ -156,7 +170,7 @@ describe('the letter of part-ways', () => {
         '--set',
         `${id}=${type === 'choice' ? options[0] : type === 'list' ? samples.list : (example ?? samples[type])}`,
       ]);
-    return sop(['run', 'part-ways', ...answers, ...set, '--json']);
+    return sop(['run', 'part-ways', ...answers, ...set, ...more, '--json']);
   }
 
   function letterOf(stdout: string): { ready: boolean; missing: string[]; text: string } {

@@ -77,7 +77,7 @@ it('goes from the agent to the supervisor to Tier 3 in one terminal, with a tran
   expect(agent).toContain('sop run abusive-supervisor --from abusive-4711.md');
   expect(supervisor).toContain(`| Follows | Abusive customer, walk \`${walk}\` |`);
   expect(supervisor).toContain('- Did the abuse stop? **No**');
-  expect(supervisor).toContain('- [x] File a complete refund for the last month of service.');
+  expect(supervisor).toContain('- [x] File a complete refund, all of the last month of service.');
   expect(supervisor).toContain('sop run abusive-tier3 --from abusive-supervisor-4711.md');
   expect(tier3).toContain('Follows | Abusive customer: supervisor');
   expect(tier3).toContain('- [x] Block the user.');
