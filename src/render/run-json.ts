@@ -35,10 +35,10 @@ export function runJson(walk: Walk): object {
 
 /** The path with answers; where a sub-procedure begins and ends, that is said. */
 function pathJson(report: Report): object[] {
-  return report.visits.map(({ step, answer }) => ({
+  return report.visits.map(({ step, answer, sub }) => ({
     step: step.id,
     ...(answer ? { answer: answer.id } : {}),
-    ...subJson(step),
+    ...(sub ? subJson(step) : {}),
   }));
 }
 

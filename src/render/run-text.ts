@@ -1,7 +1,14 @@
 import { escapeLine, escapeText } from '../text/escape.js';
 import { wrapLines } from '../text/wrap.js';
 import type { Walk } from '../walk/engine.js';
-import { caseOf, type FilledResponse, gapText, type ReportedAction, reportOf } from '../walk/report.js';
+import {
+  caseOf,
+  type FilledResponse,
+  gapText,
+  type ReportedAction,
+  type ReportedVisit,
+  reportOf,
+} from '../walk/report.js';
 import { handoffCommand, sentenceStart } from './handoff.js';
 import type { Paint } from './paint.js';
 
@@ -14,7 +21,9 @@ export function renderWalk(walk: Walk, paint: Paint, width: number): string {
   if (before.length) lines.push(...before, '');
   const actions = [...report.actions];
   const responses = [...report.responses];
-  for (const { step, answer } of report.visits) {
+  for (const visit of report.visits) {
+    const { step, answer } = visit;
+    const mark = subMark(visit);
     const heading = escapeLine(step.ask ?? step.title ?? '');
     const own = actions.splice(0, step.actions.length);
     const said = responses.splice(0, step.says.length);
@@ -24,10 +33,18 @@ export function renderWalk(walk: Walk, paint: Paint, width: number): string {
     for (const action of own) lines.push(...renderAction(action, paint, width));
     for (const response of said) lines.push('', ...renderResponse(response, walk, paint));
     if (answer) lines.push(...wrapLines(`  → ${escapeLine(answer.label)}`, width, '    ').map(paint.accent));
-    if (heading || own.length || said.length || answer) lines.push('');
+    if (mark) lines.push(...wrapLines(`  ${mark}`, width, '    ').map(paint.faint));
+    if (heading || own.length || said.length || answer || mark) lines.push('');
   }
   lines.push(...renderEnd(walk, paint, width));
   return `${lines.join('\n')}\n`;
+}
+
+/** "De-escalate begins", "De-escalate ends: Resolved": where a sub-procedure does; null at any other visit. */
+export function subMark({ step, sub }: ReportedVisit): string | null {
+  if (!step.sub || !sub) return null;
+  const title = escapeLine(step.sub.sop.title);
+  return sub === 'begins' ? `${title} begins` : `${title} ends: ${escapeLine(step.sub.outcome?.label ?? '')}`;
 }
 
 function sopName(walk: Walk): string {

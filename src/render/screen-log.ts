@@ -2,14 +2,17 @@ import { escapeLine } from '../text/escape.js';
 import { wrapLines } from '../text/wrap.js';
 import { pendingOf, type Walk } from '../walk/engine.js';
 import { type EventBody, isWithheld } from '../walk/events.js';
+import { reportOf } from '../walk/report.js';
 import type { Paint } from './paint.js';
+import { subMark } from './run-text.js';
 import { stepName } from './screen.js';
 
 /**
  * What is left of a step once the agent has moved on: a line or two that say what happened, so that what has scrolled
- * by reads as a log. `walk` is the walk before the event.
+ * by reads as a log. `walk` is the walk before the event; `after`, the walk after it, shows the sub-procedures that it
+ * began or ended.
  */
-export function eventLines(walk: Walk, event: EventBody, paint: Paint, width: number): string[] {
+export function eventLines(walk: Walk, event: EventBody, paint: Paint, width: number, after?: Walk): string[] {
   const line = (text: string, style: (text: string) => string = paint.faint): string[] =>
     wrapLines(text, width, '    ').map(style);
   const { step } = walk;
@@ -21,10 +24,11 @@ export function eventLines(walk: Walk, event: EventBody, paint: Paint, width: nu
       return [
         ...stepLog(walk, paint, width),
         ...line(`${question} ${escapeLine(option?.label ?? event.option)}`, same),
+        ...subLines(walk, after).flatMap((mark) => line(mark, same)),
       ];
     }
     case 'shown':
-      return stepLog(walk, paint, width, true);
+      return [...stepLog(walk, paint, width, true), ...subLines(walk, after).flatMap((mark) => line(mark, same))];
     case 'filled': {
       const field = walk.flow.fields.get(event.field);
       const name = escapeLine(field?.ask ?? event.field);
@@ -61,13 +65,21 @@ function placeName(walk: Walk): string {
 
 const same = (text: string): string => text;
 
+/** What a walk began and ended on its way from one place to the next. */
+function subLines(walk: Walk, after: Walk | undefined): string[] {
+  const from = walk.path.index;
+  const left = after ? reportOf(after).visits.slice(from) : [];
+  return left.flatMap((visit, index) => (index === 0 && visit.sub === 'begins' ? [] : (subMark(visit) ?? [])));
+}
+
 /** The name of a step that had something to do or say, and what it was. */
 function stepLog(walk: Walk, paint: Paint, width: number, always = false): string[] {
   const { step } = walk;
   const lines: string[] = [];
   const actions = step.confirm ? [] : step.actions;
   if (!actions.length && !step.says.length && !always) return lines;
-  lines.push(...wrapLines(step.sub ? escapeLine(step.sub.sop.title) : stepName(step), width));
+  const runs = step.title === null && step.sub && !step.sub.outcome;
+  lines.push(...wrapLines(runs ? escapeLine(step.sub?.sop.title ?? '') : stepName(step), width));
   for (const action of actions) lines.push(...wrapLines(`  • ${escapeLine(action)}`, width, '    ').map(paint.faint));
   for (const { title } of step.says) {
     lines.push(...wrapLines(`  Response: ${escapeLine(title)}`, width, '    ').map(paint.faint));

@@ -2,10 +2,10 @@ import type { FlowStep } from '../format/flow.js';
 import type { Guide } from '../format/types.js';
 import { escapeLine, escapeText } from '../text/escape.js';
 import { pendingOf, type Walk } from '../walk/engine.js';
-import { caseOf, fillResponse, reportOf } from '../walk/report.js';
+import { caseOf, type FilledResponse, reportOf } from '../walk/report.js';
 import { handoffCommand, sentenceStart } from './handoff.js';
-import { draftNote } from './run-text.js';
-import { progressParts, stepName } from './screen.js';
+import { draftNote, subMark } from './run-text.js';
+import { progressParts, responsesOf, stepName } from './screen.js';
 
 /**
  * A step in plain lines, for a screen reader or an odd terminal: words in place of rules and signs, and nothing that
@@ -15,9 +15,11 @@ export function plainStepLines(walk: Walk, remaining: number | null, withoutResp
   const pending = pendingOf(walk);
   const { step } = pending;
   const lines = ['', `${sentenceStart(progressParts(walk, remaining).join(', '))}.`];
-  const answers = reportOf(walk).visits.flatMap(({ step: passed, answer }) =>
-    answer ? [`${stepName(passed)}: ${escapeLine(answer.label)}.`] : [],
-  );
+  const answers = reportOf(walk).visits.flatMap((visit) => {
+    const { step: passed, answer } = visit;
+    const mark = subMark(visit);
+    return [mark ? `${mark}.` : [], answer ? `${stepName(passed)}: ${escapeLine(answer.label)}.` : []].flat();
+  });
   if (answers.length) lines.push(`So far: ${answers.join(' ')}`);
   if (step.title || step.sub) lines.push(plainTitle(step));
   const own = reportOf(walk).actions.slice(-step.actions.length || Number.POSITIVE_INFINITY);
@@ -25,8 +27,9 @@ export function plainStepLines(walk: Walk, remaining: number | null, withoutResp
     const state = action.done === null ? '' : action.done ? ' Done.' : ` Skipped: ${escapeLine(action.reason ?? '')}.`;
     lines.push(`${step.actions.length > 1 ? `Do ${index + 1}` : 'Do'}: ${escapeLine(action.text)}${state}`);
   });
-  if (pending.kind === 'field') return lines;
-  for (const response of withoutResponses ? [] : step.says) lines.push(...plainResponse(walk, response));
+  for (const response of withoutResponses ? [] : responsesOf(walk)) {
+    if (response.ready || pending.kind !== 'field') lines.push(...plainResponse(walk, response));
+  }
   if (pending.kind === 'leaf') lines.push(...plainEnd(walk));
   return lines;
 }
@@ -35,8 +38,7 @@ function plainTitle(step: FlowStep): string {
   return step.title || !step.sub ? escapeLine(step.title ?? '') : escapeLine(step.sub.sop.title);
 }
 
-function plainResponse(walk: Walk, response: FlowStep['says'][number]): string[] {
-  const filled = fillResponse(response, walk.flow.fields, walk.values);
+function plainResponse(walk: Walk, filled: FilledResponse): string[] {
   const channel = filled.channel === null ? '' : ` (${escapeLine(filled.channel)})`;
   return [
     `Send: ${escapeLine(filled.title)}${channel}`,

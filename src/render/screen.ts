@@ -2,10 +2,10 @@ import type { FlowStep } from '../format/flow.js';
 import { escapeLine } from '../text/escape.js';
 import { widthOf, wrapLines } from '../text/wrap.js';
 import { pendingOf, type Walk } from '../walk/engine.js';
-import { caseOf, fillResponse, reportOf, visitsOf } from '../walk/report.js';
+import { caseOf, type FilledResponse, fillResponse, reportOf, visitsOf } from '../walk/report.js';
 import { handoffCommand, sentenceStart } from './handoff.js';
 import type { Paint } from './paint.js';
-import { renderAction, renderResponse } from './run-text.js';
+import { renderAction, renderResponse, subMark } from './run-text.js';
 
 export interface ScreenOptions {
   /** Columns. */
@@ -30,16 +30,21 @@ export function stepLines(walk: Walk, options: ScreenOptions): string[] {
   if (title || step.actions.length) lines.push('');
   if (title) lines.push(...wrapLines(escapeLine(title), width).map(paint.accent));
   lines.push(...actionLines(walk, options));
-  if (pending.kind === 'field') {
-    const draft = step.says.map(({ title: name }) => escapeLine(name)).join(', ');
-    if (draft) lines.push('', ...wrapLines(`For: ${draft}`, width).map(paint.faint));
-    return lines;
+  const responses = options.withoutResponses ? [] : responsesOf(walk);
+  // While a value is asked for, what can be said already is what the agent may have to say to learn it.
+  const asking = pending.kind === 'field';
+  for (const response of responses.filter(({ ready }) => ready || !asking)) {
+    lines.push('', ...renderResponse(response, walk, paint, width));
   }
-  for (const response of options.withoutResponses ? [] : step.says) {
-    lines.push('', ...renderResponse(fillResponse(response, walk.flow.fields, walk.values), walk, paint, width));
-  }
+  const drafts = asking ? responses.filter(({ ready }) => !ready).map(({ title: name }) => escapeLine(name)) : [];
+  if (drafts.length) lines.push('', ...wrapLines(`For: ${drafts.join(', ')}`, width).map(paint.faint));
   if (pending.kind === 'leaf') lines.push('', ...endLines(walk, options));
   return lines;
+}
+
+/** The responses of the step where a walk stands, filled in as far as they can be. */
+export function responsesOf({ step, flow, values }: Walk): FilledResponse[] {
+  return step.says.map((response) => fillResponse(response, flow.fields, values));
 }
 
 /** "step 3", "at most 2 to go": where the walk is, and how much is ahead. */
@@ -69,7 +74,10 @@ const mostInTrail = 100;
 function trailLines(walk: Walk, { width, paint }: ScreenOptions): string[] {
   const answers = reportOf(walk)
     .visits.slice(-mostInTrail)
-    .flatMap(({ step, answer }) => (answer ? [`${stepName(step)}: ${escapeLine(answer.label)}`] : []));
+    .flatMap((visit) => {
+      const { step, answer } = visit;
+      return [subMark(visit) ?? [], answer ? `${stepName(step)}: ${escapeLine(answer.label)}` : []].flat();
+    });
   for (let from = 0; from < answers.length; from++) {
     const lines = wrapLines(`${from ? '… › ' : ''}${answers.slice(from).join(' › ')}`, width);
     if (lines.length <= 2 || from === answers.length - 1) return lines.slice(0, 2).map(paint.faint);

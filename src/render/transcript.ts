@@ -69,12 +69,12 @@ function facts(walk: Walk): string {
 
 function pathSection(visits: readonly ReportedVisit[], walk: Walk): string {
   const lines: string[] = [];
-  for (const { step, answer, at } of visits) {
+  for (const { step, answer, at, sub } of visits) {
     const what = inlineMarkdown(step.ask ?? step.title ?? step.id);
     const time = at.slice(11, 19);
-    if (step.sub && !step.sub.outcome)
+    if (sub === 'begins' && step.sub && !answer)
       lines.push(`${lines.length + 1}. ${time} *Begins:* ${inlineMarkdown(step.sub.sop.title)}`);
-    else if (step.sub?.outcome)
+    else if (sub === 'ends' && step.sub?.outcome)
       lines.push(
         `${lines.length + 1}. ${time} *Ends:* ${inlineMarkdown(step.sub.sop.title)} → ${inlineMarkdown(step.sub.outcome.label)}`,
       );

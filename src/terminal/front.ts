@@ -17,8 +17,8 @@ export interface Front {
   guides(guides: readonly Guide[]): Promise<Interrupt | undefined>;
   keys(walk: Walk): Promise<Interrupt | undefined>;
   confirm(question: string): Promise<boolean | Interrupt>;
-  /** Says what happened; `walk` is the walk before it. */
-  happened(walk: Walk, event: EventBody): void;
+  /** Says what happened; `walk` is the walk before it, `after` the walk after it. */
+  happened(walk: Walk, event: EventBody, after: Walk): void;
   /** Says something beside the walk, such as that a response was copied. */
   say(text: string): void;
   /** Shows the leaf for good. */

@@ -223,8 +223,8 @@ export async function openRichFront(context: Context, paint: Paint): Promise<Fro
       );
       return 'kind' in result ? result : result.yes;
     },
-    happened(walk, event) {
-      const lines = (columns: number): string[] => eventLines(walk, event, paint, columns - 1);
+    happened(walk, event, after) {
+      const lines = (columns: number): string[] => eventLines(walk, event, paint, columns - 1, after);
       if (lines(80).length) tty.commit(lines);
     },
     say(text) {

@@ -140,7 +140,7 @@ async function give(front: Front, options: WalkOptions, body: EventBody): Promis
     front.say(refusal.message);
     return undefined;
   }
-  front.happened(walk, body);
+  front.happened(walk, body, session.walk);
   if (body.type === 'filled' && body.value === null) sayWhatIsMissing(front, session.walk);
   if (body.type === 'stopped') return { kind: 'stopped', reason: 'quit' };
   if (session.walk.status !== 'ended') return undefined;

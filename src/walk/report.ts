@@ -17,6 +17,8 @@ export interface ReportedVisit {
   readonly at: string;
   /** The option taken here; null at an instruction, a leaf, and where the walk stands. */
   readonly answer: { readonly id: string; readonly label: string } | null;
+  /** Whether a sub-procedure begins or ends here. It does not end where the walk still stands, or leaves by an option. */
+  readonly sub: 'begins' | 'ends' | null;
 }
 
 export interface ReportedAction {
@@ -73,8 +75,12 @@ export function reportOf(walk: Walk): Report {
   const visits = visitsOf(walk);
   const ticks = ticksByVisit(walk);
   const reported = visits.map((visit, index) => {
-    const by = visits[index + 1]?.by ?? null;
-    return { step: visit.step, at: visit.at, answer: by && { id: by.id, label: by.label } };
+    const { step, at } = visit;
+    const next = visits[index + 1];
+    const by = next?.by ?? null;
+    const ends = step.sub?.outcome && next && !by ? 'ends' : null;
+    const answer = by && { id: by.id, label: by.label };
+    return { step, at, answer, sub: step.sub && !step.sub.outcome ? ('begins' as const) : (ends as 'ends' | null) };
   });
   return {
     visits: reported,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noPaint } from '../../src/render/paint.js';
+import { renderWalk } from '../../src/render/run-text.js';
 import { stepLines } from '../../src/render/screen.js';
 import { type Choice, choiceLines, legendLine } from '../../src/render/screen-choices.js';
 import { guideLines, keyLines } from '../../src/render/screen-help.js';
@@ -147,6 +148,57 @@ describe('a step on the screen', () => {
     expect(lines(filled)).toContain('Outcome: All done\nTier 3 takes over: sop run next-one');
     // The command stays whole where it fits on a line of its own.
     expect(lines(filled, null, 30)).toContain('\nsop run next-one');
+  });
+
+  it('shows what can be said already while it asks for a value', () => {
+    const asking = walkOf(
+      flowFrom(`
+fields: { wish: { ask: What they want } }
+outcomes: { done: Done }
+steps:
+  ask: { title: Ask, say: [open, confirm], record: wish, next: end }
+  end: { do: [Stop.], outcome: done }
+responses: { open: { title: Open, text: What happened? }, confirm: { title: Confirm, text: "So {{wish}}." } }
+`),
+    );
+    expect(lines(asking)).toMatch(/Send: Open\n─+\nWhat happened\?\n─+\n\nFor: Confirm$/);
+    const plain = plainStepLines(asking, null).join('\n');
+    expect(plain).toContain('Send: Open\n  What happened?\nEnd of the response. It is ready to send.');
+    expect(plain).not.toContain('Confirm');
+  });
+
+  it('shows where a sub-procedure began and ended, and that it did not end where it was left', () => {
+    const calm = `
+outcomes: { calm: Calm }
+steps:
+  look: { ask: Are they calm?, options: { yes: good } }
+  good: { title: Thank them, do: [Thank them.], outcome: calm }
+`;
+    const body = `
+outcomes: { done: Done }
+always: { unsafe: { label: I feel unsafe, next: out } }
+steps:
+  ask: { ask: Try it?, options: { yes: try } }
+  try: { run: calm-down, then: { calm: end } }
+  end: { do: [Say goodbye.], outcome: done }
+  out: { do: [Leave.], outcome: done }
+`;
+    const from = walkOf(flowFrom(body, { 'calm-down': calm }));
+    const yes = { type: 'answered', step: 'ask', option: 'yes' } as const;
+    const begun = onward(from, yes);
+    expect(lines(begun)).toContain('Try it?: Yes › calm-down begins');
+    expect(eventLines(from, yes, paint, 60, begun)).toEqual(['Try it? Yes', 'calm-down begins']);
+    const leaf = onward(begun, { type: 'answered', step: 'try/look', option: 'yes' });
+    expect(lines(leaf)).not.toContain('ends');
+    const on = { type: 'shown', step: 'try/good' } as const;
+    const ended = onward(leaf, on);
+    expect(lines(ended)).toMatch(/Look: Yes › calm-down\s+ends: Calm/);
+    expect(eventLines(leaf, on, paint, 60, ended)).toEqual(['Thank them', '  • Thank them.', 'calm-down ends: Calm']);
+    expect(plainStepLines(ended, null).join('\n')).toContain('Look: Yes. calm-down ends: Calm.');
+    expect(renderWalk(ended, paint, 60)).toMatch(/calm-down begins[\s\S]*Thank them[\s\S]*calm-down ends: Calm/);
+    const left = onward(leaf, { type: 'answered', step: 'try/good', option: 'unsafe' });
+    expect(lines(left)).toContain('Thank them: I feel unsafe');
+    expect(lines(left)).not.toContain('ends');
   });
 
   it('leaves a line or two in the log', () => {
