@@ -171,7 +171,9 @@ test('to any other SOP, what is carried over replays, and loses no note', () => 
       expect(isRefusal(again)).toBe(false);
       expect('step' in again && again.step.id).toBe(result.walk.step.id);
       expect(result.walk.notes.map(({ text: words }) => words)).toEqual(old.notes.map(({ text: words }) => words));
-      expect(result.walk.status).toBe(old.status === 'ended' ? 'walking' : old.status);
+      // Two random SOPs can be alike in all that the walk came across: then it has ended on the other as well.
+      const whole = result.lost.length === 0;
+      expect(result.walk.status).toBe(old.status === 'ended' && !whole ? 'walking' : old.status);
     }),
     { numRuns: 100 },
   );
