@@ -115,6 +115,7 @@ async function openSubjects(
   context: Context,
 ): Promise<{ subjects: Subject[]; broken: Diagnostic[]; unreadable: boolean }> {
   const broken: Diagnostic[] = [];
+  const plainly = options.sopDir === undefined ? library : createLibrary(context);
   let unreadable = false;
   const subjects = new Map<string, Subject>();
   const open = async (word: string, beside?: string): Promise<Subject | undefined> => {
@@ -131,7 +132,8 @@ async function openSubjects(
     const known = subjects.get(opened.path);
     if (known) return known;
     const { id } = opened.flow.sop;
-    const found = library.find(id);
+    // A replay is typed without --sop-dir.
+    const found = plainly.find(id);
     const isFirst = 'path' in found && found.path === opened.path;
     const subject = { opened, word: isFirst ? id : displayPath(context, opened.path), files: [] };
     subjects.set(opened.path, subject);
@@ -235,7 +237,7 @@ async function writeMissing(
       good = false;
     } else {
       const count = appended.added.length;
-      const message = `Added ${count} scenario${count === 1 ? '' : 's'} to ${displayPath(context, path)}: ${oneOf(appended.added)}.`;
+      const message = `Added ${count} scenario${count === 1 ? '' : 's'} to ${displayPath(context, path)}: ${appended.added.join(', ')}.`;
       await complain(context, options, message, 'replace each TODO, and what it expects where the SOP is wrong');
     }
   }

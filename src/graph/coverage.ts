@@ -1,5 +1,14 @@
 import type { Flow, FlowOption, FlowStep } from '../format/flow.js';
-import { answersOf, nearestEnds, pathThrough, shortestWays, type Way, type WayAnswer, wayToNode } from './paths.js';
+import {
+  answersOf,
+  nearestEnds,
+  pathThrough,
+  shortestWays,
+  type Way,
+  type WayAnswer,
+  waysTo,
+  wayToNode,
+} from './paths.js';
 import { ownOptions, ownSteps, type Proof } from './proof.js';
 import { optionAt, type Space, stepAt } from './unfold.js';
 
@@ -18,6 +27,8 @@ export interface Coverage {
   readonly missing: readonly Missing[];
   /** How to come to what is missing; null when no walk can, or the SOP is too large to say. */
   reach(missing: Missing): Reach | null;
+  /** The paths that no walk took, in the order of the options, as far as they are asked for. */
+  missingPaths(): Iterable<Way>;
 }
 
 /** The fewest answers that lead somewhere, and a whole path that goes there; null where walks go round. */
@@ -82,7 +93,15 @@ export function coverageOf(proof: Proof, walks: readonly (readonly Passed[])[]):
       reach ??= space ? reachOf(space) : () => null;
       return reach(one);
     },
+    missingPaths: () => (space ? pathsBut(paths, space) : []),
   };
+}
+
+function* pathsBut(taken: ReadonlySet<string>, space: Space): Generator<Way> {
+  for (const way of waysTo(space) ?? []) {
+    const moves = way.moves.map(({ step, option }) => (option ? `${step.id}=${option.id}` : step.id));
+    if (!taken.has([...moves, way.end.id].join('\n'))) yield way;
+  }
 }
 
 function wantedOf(flow: Flow): Record<Exclude<CoveragePart, 'paths'>, Set<string>> {

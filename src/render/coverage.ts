@@ -1,5 +1,7 @@
+import { formatCount } from '../graph/count.js';
 import { type Coverage, type CoveragePart, coverageParts, type Missing } from '../graph/coverage.js';
 import type { WayAnswer } from '../graph/paths.js';
+import { replayAnswers } from '../scenario/skeleton.js';
 import type { Paint } from './paint.js';
 
 /** Whole percent, rounded down, so that 100 means all; null when there is no total. */
@@ -63,6 +65,29 @@ export function missingLines(coverage: Coverage, paint: Paint, most = 20): strin
   return lines;
 }
 
+/** The first of the paths that no scenario takes; all of them where they are few, and none of many unless `asked`. */
+export function missingPathLines(coverage: Coverage, sop: string, asked: boolean, paint: Paint, most = 10): string[] {
+  const { covered, total } = coverage.parts.paths;
+  if (total === null) return [];
+  const left = total - covered;
+  if (left > most && !asked) return [];
+  const shown = firstOf(coverage.missingPaths(), most);
+  const lines = shown.map((way) => `path ${paint.faint(answersText(replayAnswers(way)) || '(no answer)')}`);
+  const more = left - BigInt(shown.length);
+  if (more > 0n)
+    lines.push(paint.faint(`… and ${formatCount(more)} more; \`sop paths ${sop} --limit 0\` lists every path`));
+  return lines;
+}
+
+function firstOf<T>(things: Iterable<T>, most: number): T[] {
+  const found: T[] = [];
+  for (const thing of things) {
+    if (found.length === most) break;
+    found.push(thing);
+  }
+  return found;
+}
+
 /** `behaviour=abusive, directed=yes`; the middle of a very long way is left out. */
 export function answersText(answers: readonly WayAnswer[], most = 40): string {
   const texts = answers.map(({ step, option }) => `${step}=${option}`);
@@ -73,6 +98,7 @@ export function answersText(answers: readonly WayAnswer[], most = 40): string {
 
 /** More than this many missing things are counted, not named, in JSON. */
 const maxNamed = 1000;
+const maxPaths = 20;
 
 /** Coverage for programs. Counts of paths are decimal strings. */
 export function coverageJson(coverage: Coverage): object {
@@ -89,5 +115,6 @@ export function coverageJson(coverage: Coverage): object {
       answers: coverage.reach(missing)?.answers ?? null,
     })),
     missingInAll: coverage.missing.length,
+    missingPaths: firstOf(coverage.missingPaths(), maxPaths).map((way) => replayAnswers(way)),
   };
 }

@@ -6,10 +6,16 @@ export function handoffCommand(handoff: Handoff | null, caseId?: string): string
   return `sop run ${handoff.sop}${caseId ? ` --case ${shellWord(caseId)}` : ''}`;
 }
 
-/** A word that a POSIX shell reads as it is. */
+/** A word that a POSIX shell reads as it is; line ends and tabs go through `printf`, so that it stays one line. */
 export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replace(/'/g, `'\\''`)}'`;
+  if (/[\n\r\t]/.test(word)) {
+    const format = word.replace(/\\/g, '\\\\').replace(/%/g, '%%').replace(/\n/g, '\\n').replace(/\r/g, '\\r');
+    return `"$(printf -- ${quoted(format.replace(/\t/g, '\\t'))})"`;
+  }
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : quoted(word);
 }
+
+const quoted = (word: string): string => `'${word.replace(/'/g, `'\\''`)}'`;
 
 /** "Supervisor" for `supervisor`, as a sentence begins with it. */
 export function sentenceStart(text: string): string {

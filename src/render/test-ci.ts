@@ -47,7 +47,11 @@ function scenarioCase(sop: SopReport, result: ScenarioResult): Case {
     suite: sop.id,
     name: scenario.id,
     failures: failures.map((diagnostic) => ({ message: diagnostic.message, diagnostic })),
-    detail: [walk ? `path: ${pathText(visitsOf(walk))}` : '', `replay: ${replayCommand(sop.word, scenario)}`]
+    detail: [
+      scenario.story ? `story: ${scenario.story.trimEnd()}` : '',
+      walk ? `path: ${pathText(visitsOf(walk))}` : '',
+      `replay: ${replayCommand(sop.word, scenario)}`,
+    ]
       .filter(Boolean)
       .join('\n'),
   };
@@ -133,7 +137,7 @@ export function testGithub(report: TestReport): string {
   lines.push(
     ...report.sops.map((sop) => `::notice file=${property(sop.file)},title=${sop.id}::${data(proofLine(sop.proof))}`),
   );
-  lines.push(`${results.length} scenarios, ${failed} failed`);
+  lines.push(`${results.length} scenario${results.length === 1 ? '' : 's'}, ${failed} failed`);
   return `${lines.join('\n')}\n`;
 }
 

@@ -32,6 +32,7 @@ function scenarioJson(sop: SopReport, { scenario, walk, failures }: ScenarioResu
   return {
     id: scenario.id,
     title: scenario.title,
+    story: scenario.story,
     passed: failures.length === 0,
     outcome: walk?.status === 'ended' ? (walk.step.outcome?.id ?? null) : null,
     path: visits.map(({ step }, index) => ({ step: step.id, answer: visits[index + 1]?.by?.id ?? null })),

@@ -1,10 +1,11 @@
 import { isPassed, type SopReport, sopPassed, type TestReport } from '../scenario/report.js';
 import { pathText, type ScenarioResult } from '../scenario/run.js';
-import { escapeLine } from '../text/escape.js';
+import { escapeLine, escapeText } from '../text/escape.js';
 import { wrapLines } from '../text/wrap.js';
 import { visitsOf } from '../walk/report.js';
-import { coverageTable, missingLines } from './coverage.js';
+import { coverageTable, missingLines, missingPathLines } from './coverage.js';
 import { renderDiagnostics } from './diagnostics.js';
+import { shellWord } from './handoff.js';
 import type { Paint } from './paint.js';
 import { proofLine } from './proof.js';
 import { replayCommand } from './replay.js';
@@ -23,7 +24,7 @@ export function renderTestText(report: TestReport, paint: Paint, width: number):
   if (proofs.length) blocks.push(proofs.join('\n'));
   const tables = report.sops.flatMap(({ table }) => (table && table.state !== 'same' ? [tableLine(table, paint)] : []));
   if (tables.length) blocks.push(tables.join('\n'));
-  if (!report.partial && report.sops.some(({ results }) => results.length)) {
+  if (!report.partial && report.sops.length) {
     const rows = report.sops.map(({ id, results, coverage }) => ({ id, scenarios: results.length, coverage }));
     blocks.push(coverageTable(rows, paint).join('\n'));
     for (const sop of report.sops) blocks.push(...missingBlock(sop, paint));
@@ -47,11 +48,14 @@ export function renderTestText(report: TestReport, paint: Paint, width: number):
 function renderFailure(sop: SopReport, result: ScenarioResult, paint: Paint, width: number): string {
   const { scenario, walk, failures } = result;
   const lines = wrapLines(
-    `${paint.bad('✗')} ${paint.strong(`${sop.id} › ${scenario.id}`)}${scenario.title ? `: ${escapeLine(scenario.title)}` : ''}`,
+    `${paint.bad('✗')} ${paint.strong(`${sop.id} › ${scenario.id}`)}${scenario.title ? `: ${escapeLine(scenario.title.trim())}` : ''}`,
     width,
     '  ',
   );
-  if (scenario.story) lines.push(...wrapLines(`  ${escapeLine(scenario.story)}`, width, '  ').map(paint.faint));
+  if (scenario.story) {
+    const story = escapeText(scenario.story.trimEnd()).split('\n');
+    lines.push(...story.flatMap((line) => wrapLines(`  ${line}`.trimEnd(), width, '  ').map(paint.faint)));
+  }
   if (walk) lines.push(...wrapLines(`  path: ${pathText(visitsOf(walk))}`, width, '        '));
   lines.push(renderDiagnostics(failures, paint, width).trimEnd());
   lines.push(`  ${paint.faint('replay:')} ${escapeLine(replayCommand(sop.word, scenario))}`);
@@ -65,18 +69,26 @@ function tableLine(table: NonNullable<SopReport['table']>, paint: Paint): string
 }
 
 function missingBlock(sop: SopReport, paint: Paint): string[] {
-  if (!sop.coverage.missing.length || !sop.results.length) return [];
-  return [`${paint.strong(`Not covered in ${sop.id}:`)}\n  ${missingLines(sop.coverage, paint).join('\n  ')}`];
+  const asked = sop.unmet.some(({ part }) => part === 'paths');
+  const lines = [
+    ...missingLines(sop.coverage, paint),
+    ...missingPathLines(sop.coverage, shellWord(sop.word), asked, paint),
+  ];
+  return lines.length ? [`${paint.strong(`Not covered in ${sop.id}:`)}\n  ${lines.join('\n  ')}`] : [];
 }
 
 function summary(report: TestReport, paint: Paint): string {
   const results = report.sops.flatMap((sop) => sop.results);
   const failed = results.filter((result) => !isPassed(result)).length;
   const s = (count: number): string => (count === 1 ? '' : 's');
+  const unmet = report.sops.reduce((sum, sop) => sum + sop.unmet.length, 0);
+  const stale = report.sops.filter(({ table }) => table?.state === 'differs').length;
   const of = `${results.length} scenario${s(results.length)} of ${report.sops.length} SOP${s(report.sops.length)}`;
   const notes = [
     failed ? `${failed} failed` : results.length ? 'all passed' : 'nothing was played',
     report.broken.length ? `${report.broken.length} mistake${s(report.broken.length)} in the files` : '',
+    unmet ? `${unmet} gate${s(unmet)} not met` : '',
+    stale ? `${stale} outcome table${s(stale)} ${stale === 1 ? 'differs' : 'differ'}` : '',
   ].filter(Boolean);
   const good = failed === 0 && report.broken.length === 0 && report.sops.every(sopPassed);
   return (good ? paint.good : paint.bad)(`${of}: ${notes.join(', ')}`);

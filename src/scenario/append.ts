@@ -24,7 +24,9 @@ export function appendScenarios(
   if (!before?.file || before.diagnostics.length) return { problem: `\`${source.name}\` has mistakes itself` };
   const indent = /^scenarios:[^\S\n]*(?:#.*)?\n(?:\s*(?:#.*)?\n)*( +)\S/m.exec(source.text)?.[1];
   const entries = `\n\n${scenarioEntries(skeletons, indent ?? '  ')}`;
-  const text = source.text.trimEnd() + (source.text.includes('\r\n') ? entries.replace(/\n/g, '\r\n') : entries);
+  // An empty group in braces takes entries only once the braces are gone.
+  const old = before.file.scenarios.length ? source.text : source.text.replace(/^(scenarios:)[^\S\n]*\{\s*\}/m, '$1');
+  const text = old.trimEnd() + (source.text.includes('\r\n') ? entries.replace(/\n/g, '\r\n') : entries);
   const after = readScenarios({ name: source.name, text });
   const wanted = before.file.scenarios.length + added.length;
   if (after.diagnostics.length || after.file?.scenarios.length !== wanted) {

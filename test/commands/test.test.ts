@@ -1,4 +1,5 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { emptyFolder, root, sop } from '../support/sop.js';
@@ -46,6 +47,26 @@ describe('sop test', () => {
     expect(replayed.stdout).toContain('Refused');
   });
 
+  test('tells a story of several lines, and replays any value and any folder in a shell', async () => {
+    const story = 'story: "Line one.\\n\\nLine two, 100 %.\\n"';
+    edit(scenarios, 'story: A birthday present that came twice.', story);
+    edit(scenarios, 'customer: Sam', 'customer: "O\'Neil\\n\\t$HOME 100 % \\\\n"');
+    edit(scenarios, 'outcome: refunded', 'outcome: refused');
+    renameSync(join(cwd, 'sop'), join(cwd, "it's $HOME"));
+    const { stdout } = await run('--sop-dir', "it's $HOME", '--filter', 'never-opened');
+    expect(stdout).toContain('\n  Line one.\n\n  Line two, 100 %.\n  path: ');
+    const replay = /replay: sop (.*)/.exec(stdout)?.[1] ?? '';
+    const words = execFileSync('sh', ['-c', `printf '%s\\0' ${replay}`], { encoding: 'utf8' })
+      .split('\0')
+      .slice(0, -1);
+    expect(words).toContain("customer=O'Neil\n\t$HOME 100 % \\n");
+    expect(await sop([...words, '--json'], { cwd })).toMatchObject({ code: 0 });
+    for (const format of ['json', 'junit', 'tap', 'github']) {
+      const printed = await run('--sop-dir', "it's $HOME", '--format', format);
+      expect(printed.stdout).toContain('Line two');
+    }
+  });
+
   test.each(['json', 'junit', 'tap', 'github'])('prints failures as %s', async (format) => {
     edit('sop/returns.yaml', '{ yes: inspect, no: refund }', '{ yes: inspect, no: refuse }');
     const { code, stdout } = await run('--format', format);
@@ -67,6 +88,20 @@ describe('sop test', () => {
     });
     expect((await run('--min', 'options=101')).code).toBe(2);
     expect((await run('--min', 'options=100', '--filter', 'vase')).code).toBe(2);
+  });
+
+  test('names what is not covered, also without scenarios, and the paths where they are few or gated', async () => {
+    const gated = await run('--min', 'options=50,paths=80');
+    expect(gated.stdout).toContain('\n  path opened=yes, inspect=');
+    expect(gated.stdout).toContain('… and 1 more; `sop paths returns --limit 0` lists every path');
+    expect(gated.stdout).toContain('3 scenarios of 1 SOP: all passed, 1 gate not met');
+    const { missingPaths } = JSON.parse((await run('--json')).stdout).sops[0].coverage;
+    expect(missingPaths).toHaveLength(11);
+    rmSync(join(cwd, scenarios));
+    const { code, stdout } = await run();
+    expect(code).toBe(0);
+    expect(stdout).toContain('option opened=no');
+    expect(stdout).toContain('0 %');
   });
 
   test('plays some scenarios only, and stops at the first that fails', async () => {

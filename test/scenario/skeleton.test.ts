@@ -99,6 +99,13 @@ describe('appendScenarios', () => {
     expect('text' in appended && appended.text.replaceAll('\r\n', '')).not.toContain('\n');
   });
 
+  it('fills an empty group of scenarios, however it is written', () => {
+    for (const empty of ['scenarios:', 'scenarios: {}', 'scenarios: { } # none yet', 'scenarios: {\n}']) {
+      const appended = appendScenarios('main', { name: 'main.yaml', text: `format: 1\nsop: main\n${empty}\n` }, [path]);
+      expect(appended).toMatchObject({ added: ['a-b'], text: expect.stringContaining('\n  a-b:\n') });
+    }
+  });
+
   it('leaves a file alone that it cannot add to', () => {
     const flow = { name: 'main.yaml', text: 'format: 1\nsop: main\nscenarios: { a: { expect: { outcome: done } } }\n' };
     expect(appendScenarios('main', flow, [path])).toEqual({
