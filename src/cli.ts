@@ -11,6 +11,7 @@ export async function start(packageDir: string): Promise<void> {
 export async function main(argv: readonly string[], context: Context): Promise<number> {
   let out = '';
   let err = '';
+  let refused = '';
   let code = 0;
   const program = programFor(argv, context, (result) => {
     code = result;
@@ -23,7 +24,7 @@ export async function main(argv: readonly string[], context: Context): Promise<n
       err += text;
     },
     outputError: (text: string) => {
-      err += text.replace(/^error: /, 'sop: ').replace(/\n\(Did you mean (.*)\?\)/, '\n     did you mean `$1`?');
+      refused += text;
     },
     getOutHelpWidth: () => helpWidth(context.stdout),
     getErrHelpWidth: () => helpWidth(context.stderr),
@@ -34,6 +35,9 @@ export async function main(argv: readonly string[], context: Context): Promise<n
   } catch (error) {
     if (error instanceof CommanderError) {
       code = error.exitCode === 0 ? 0 : 2;
+      if (refused) err += await explainRefusal(refused);
+      // Asked for help on a command that is not there, commander shows all help, and says nothing.
+      else if (code && argv[0] === 'help' && argv[1]) err = await noSuchCommand(argv[1]);
     } else {
       code = 2;
       err += await explainFailure(error, argv.includes('--debug'));
@@ -48,6 +52,24 @@ export async function main(argv: readonly string[], context: Context): Promise<n
   }
   if (err) await write(context.stderr, err).catch(() => {});
   return code;
+}
+
+/** What commander says of a wrong call, in the form of all errors. It quotes what was typed. */
+async function explainRefusal(text: string): Promise<string> {
+  const { escapeLine } = await import('./text/escape.js');
+  const [, message = text, meant] = /^(?:error: )?(.*?)(?:\n\(Did you mean (.*)\?\))?\s*$/s.exec(text) ?? [];
+  const hint = meant === undefined ? '' : `     did you mean \`${escapeLine(meant)}\`?\n`;
+  return `sop: ${escapeLine(message)}\n${hint}`;
+}
+
+async function noSuchCommand(word: string): Promise<string> {
+  const [{ escapeLine }, { didYouMean }, { commandNames }] = await Promise.all([
+    import('./text/escape.js'),
+    import('./text/suggest.js'),
+    import('./format/reserved.js'),
+  ]);
+  const hint = didYouMean(word, commandNames) ?? '`sop --help` lists the commands';
+  return `sop: There is no command \`${escapeLine(word)}\`.\n     ${hint}\n`;
 }
 
 /** What was thrown, in words. Only what no command expected comes here. */

@@ -72,6 +72,14 @@ describe('the built program', () => {
   });
 });
 
+test('help on a command that is not there says so', async () => {
+  const { code, stdout, stderr } = await sop(['help', 'tset']);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toBe('sop: There is no command `tset`.\n     did you mean `test`?\n');
+  expect((await sop(['help', 'test'])).code).toBe(0);
+  expect((await sop(['help'])).code).toBe(0);
+});
+
 test('every command is a reserved name', () => {
   expect([...commandTable()].sort()).toEqual([...commandNames].sort());
 });
