@@ -44,9 +44,9 @@ export async function runCommand(name: string | undefined, options: RunOptions, 
 
   const read = await readGiven(flow, options, context);
   if (typeof read === 'number') return read;
-  if (options.transcript !== undefined && options.transcript !== '-' && !options.force) {
-    const { exists } = await import('../store/files.js');
-    if (exists(context.cwd, options.transcript)) return transcriptExists(options, context);
+  if (options.transcript !== undefined && options.transcript !== '-') {
+    const refused = await refuseTranscript(options.transcript, options, context);
+    if (refused) return refused;
   }
 
   const from = options.from === undefined ? null : (await import('./from.js')).readFrom(options.from, context);
@@ -92,11 +92,14 @@ async function notFound(
   return fail(context, options, `There is no command and no SOP \`${word}\`.`, hint);
 }
 
-async function transcriptExists(options: RunOptions, context: Context): Promise<number> {
-  return fail(
-    context,
-    options,
-    `The transcript \`${options.transcript}\` exists already, and is left as it is.`,
-    'choose another name, or add --force to write over it',
-  );
+/** Exit code 2 where the transcript cannot get its name: better said before the walk than after it. */
+async function refuseTranscript(name: string, options: RunOptions, context: Context): Promise<number | undefined> {
+  if (name === '') return fail(context, options, '`--transcript` needs the name of a file.', 'for stdout, write `-`');
+  const { inTheWay } = await import('../store/files.js');
+  const problem = inTheWay(context.cwd, name);
+  if (!problem) return undefined;
+  if (problem.hint) return fail(context, options, problem.message, problem.hint);
+  if (options.force) return undefined;
+  const message = `The transcript \`${name}\` exists already, and is left as it is.`;
+  return fail(context, options, message, 'choose another name, or add --force to write over it');
 }

@@ -71,6 +71,18 @@ export function writeFileSafely(
   }
 }
 
+/** Why a file of that name cannot be written for what is there already; a plain file is only in the way unless forced. */
+export function inTheWay(cwd: string, path: string): WriteProblem | undefined {
+  try {
+    const place = resolve(cwd, path);
+    const present = statsOf(place, nodeFs);
+    const real = present?.isSymbolicLink() ? (statsOf(realOf(place, nodeFs), nodeFs) ?? present) : present;
+    return real && existsProblem(path, real);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether something of that name is there, be it a link that leads nowhere. */
 export function exists(cwd: string, path: string): boolean {
   try {

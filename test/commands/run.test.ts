@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { emptyFolder, sop } from '../support/sop.js';
@@ -104,6 +104,9 @@ describe('what is given wrongly ends with 2, says what there is, and prints noth
     [['--answers', 'none.yaml'], ['There is no file `none.yaml`']],
     [['--json', '--transcript', '-'], ['both want stdout']],
     [['--foo'], ["unknown option '--foo'"]],
+    [['--\u001b[31mfoo'], ["unknown option '--\\u001b[31mfoo'"]],
+    [['--forse'], ["sop: unknown option '--forse'\n     did you mean `--force`?\n"]],
+    [['--format', '\u001b[31m'], ["argument '\\u001b[31m' is invalid"]],
   ])('%j', async (args, said) => {
     const { code, stdout, stderr } = await sop(['run', 'abusive', ...args]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -196,6 +199,22 @@ describe('the transcript', () => {
     const { code, stderr } = await sop([...walk, '--transcript', 'none/t.md']);
     expect(code).toBe(2);
     expect(stderr).toContain('none');
+  });
+
+  test.each([
+    ['', '`--transcript` needs the name of a file.'],
+    ['folder', '`folder` is a folder.\n     name a file in it'],
+    ['link', '`link` is a folder.\n     name a file in it'],
+    ['/dev/full', '`/dev/full` is not an ordinary file.\n     for stdout, write `-`'],
+  ])('is not written to %j, with or without --force', async (name, said) => {
+    const cwd = emptyFolder();
+    mkdirSync(join(cwd, 'folder'));
+    symlinkSync('folder', join(cwd, 'link'));
+    for (const force of [[], ['--force']]) {
+      const { code, stdout, stderr } = await sop([...walk, '--transcript', name, ...force], { cwd });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain(said);
+    }
   });
 });
 
