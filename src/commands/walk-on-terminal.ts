@@ -69,7 +69,7 @@ export async function walkOnTerminal(
   const saved = saving.journal !== null;
   const written = end.kind === 'ended' ? await offerTranscript(session, saved, options, context) : true;
   await printResult(session.walk, end, options, context);
-  if (end.kind !== 'ended') return stopped(session.walk, end, saved, context);
+  if (end.kind !== 'ended') return stopped(session.walk, end, { begunSaving, saved }, context);
   const left = queue.left();
   for (const { step, option } of left) {
     await complain(context, options, `The answer \`${step}=${option}\` was never used: the walk did not come to it.`);
@@ -81,19 +81,22 @@ export async function walkOnTerminal(
 async function stopped(
   walk: Walk,
   end: Exclude<WalkEnd, { kind: 'ended' }>,
-  saved: boolean,
+  { begunSaving, saved: savingStill }: { readonly begunSaving: boolean; readonly saved: boolean },
   context: Context,
 ): Promise<number> {
   const failed = 'failure' in end && end.failure !== undefined;
-  const lines =
-    saved && end.kind !== 'unsaved'
-      ? [`Saved. To go on: sop resume ${walk.started.walk}`]
+  const saved = savingStill && end.kind !== 'unsaved';
+  const resume = `sop resume ${walk.started.walk}`;
+  const lines = saved
+    ? [`Saved. To go on: ${resume}`]
+    : begunSaving
+      ? ['The last part of this walk was not saved.', `To go on from what was saved: ${resume}`]
       : ['This walk was not saved.'];
   if (failed && saved) lines.push('Only its last moment could not be written; what was answered before is safe.');
   // The terminal may be gone; what is saved is saved.
   await write(context.stderr, `${lines.join('\n')}\n`).catch(() => {});
   if (end.kind === 'signal') return signalCodes[end.signal];
-  return saved && end.kind !== 'unsaved' ? 3 : 2;
+  return saved ? 3 : 2;
 }
 
 /** The result on stdout: JSON when it was asked for, text when stdout is not the terminal that has shown it all. */

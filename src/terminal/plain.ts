@@ -135,8 +135,10 @@ async function askChoice(
       choices.find(({ label, words }) => label.toLowerCase() === lower || words.includes(lower));
     const act = chosen?.value ?? (commands[lower] && { kind: commands[lower] });
     if (!act) {
-      const meant = didYouMean(word, [...choices.flatMap(({ words }) => words), ...Object.keys(commands)]);
-      say(`"${escapeLine(word)}" is not one of the answers${meant ? `; ${meant}` : ''}. ? lists the words.`);
+      const known = [...choices.flatMap(({ words }) => words), ...Object.keys(commands)];
+      // Any letter is close to any other.
+      const meant = word.length > 1 ? didYouMean(word, known) : undefined;
+      say(`"${escapeLine(word)}" is not one of the answers${meant ? `; ${meant}` : '.'} ? lists the words.`);
       continue;
     }
     if (act.kind !== 'give' || act.body.type !== 'ticked' || act.body.done) return act;

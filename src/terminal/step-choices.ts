@@ -1,5 +1,5 @@
 import { optionMarks } from '../render/screen-choices.js';
-import { offerOf, type Pending, type Walk } from '../walk/engine.js';
+import { offerOf, type Pending, pendingOf, type Walk } from '../walk/engine.js';
 import { type Act, answerOf } from './front.js';
 
 /** One thing that can be answered where a walk stands. */
@@ -70,9 +70,9 @@ export function questionOf(pending: Pending): string {
   return pending.kind === 'field' ? pending.field.ask : '';
 }
 
-/** The choice that was taken before going back; the first where there was none, or it is gone. */
+/** The choice that was taken before going back, else a field's default; the first where there is none, or it is gone. */
 export function offeredIndex(walk: Walk, choices: readonly StepChoice[]): number {
-  const offer = offerOf(walk);
+  const offer = offerOf(walk) ?? defaultOf(pendingOf(walk));
   if (!offer) return 0;
   const index = choices.findIndex(({ value }) => {
     if (value.kind !== 'give') return false;
@@ -82,4 +82,9 @@ export function offeredIndex(walk: Walk, choices: readonly StepChoice[]): number
     return body.type === 'ticked' && offer.type === 'ticked' && body.done === offer.done;
   });
   return Math.max(0, index);
+}
+
+function defaultOf(pending: Pending): Body | undefined {
+  if (pending.kind !== 'field' || pending.field.default === null) return undefined;
+  return { type: 'filled', field: pending.field.id, value: pending.field.default };
 }

@@ -231,7 +231,8 @@ describe('sop resume in a real terminal', () => {
       t.key('ctrlC');
       const { code } = await t.exit;
       expect(code).not.toBe(0);
-      expect(t.history().join('\n')).toContain('This walk was not saved.');
+      expect(t.history().join('\n')).toContain('The last part of this walk was not saved.');
+      expect(t.history().join('\n')).toContain(`To go on from what was saved: sop resume ${onlyWalk()}`);
       expect(typesOf(onlyWalk())).toEqual(['started']);
     } finally {
       execFileSync('umount', ['-l', join(folder, 'state')]);

@@ -321,8 +321,10 @@ describe('a walk in plain lines', () => {
     await t.waitFor('Answer: ');
     t.type('\r');
     await t.waitFor('Type a number or a word.');
+    t.type('7\r');
+    await t.waitFor('"7" is not one of the answers. ? lists the words.');
     t.type('abusiv\r');
-    await t.waitFor('did you mean `abusive`?');
+    await t.waitFor('"abusiv" is not one of the answers; did you mean `abusive`? ? lists the words.');
     t.type('guide\r');
     await t.waitFor('Which guide?');
     t.type('1\r');
