@@ -5,7 +5,7 @@ import { pendingOf, type Walk } from '../walk/engine.js';
 import { caseOf, type FilledResponse, reportOf } from '../walk/report.js';
 import { handoffCommand, sentenceStart } from './handoff.js';
 import { draftNote, subMark } from './run-text.js';
-import { progressParts, responsesOf, stepName } from './screen.js';
+import { answerText, progressParts, responsesOf } from './screen.js';
 
 /**
  * A step in plain lines, for a screen reader or an odd terminal: words in place of rules and signs, and nothing that
@@ -18,7 +18,7 @@ export function plainStepLines(walk: Walk, remaining: number | null, withoutResp
   const answers = reportOf(walk).visits.flatMap((visit) => {
     const { step: passed, answer } = visit;
     const mark = subMark(visit);
-    return [mark ? `${mark}.` : [], answer ? `${stepName(passed)}: ${escapeLine(answer.label)}.` : []].flat();
+    return [mark ? `${mark}.` : [], answer ? `${answerText(passed, answer.label)}.` : []].flat();
   });
   if (answers.length) lines.push(`So far: ${answers.join(' ')}`);
   if (step.title || step.sub) lines.push(plainTitle(step));

@@ -76,13 +76,19 @@ function trailLines(walk: Walk, { width, paint }: ScreenOptions): string[] {
     .visits.slice(-mostInTrail)
     .flatMap((visit) => {
       const { step, answer } = visit;
-      return [subMark(visit) ?? [], answer ? `${stepName(step)}: ${escapeLine(answer.label)}` : []].flat();
+      return [subMark(visit) ?? [], answer ? answerText(step, answer.label) : []].flat();
     });
   for (let from = 0; from < answers.length; from++) {
     const lines = wrapLines(`${from ? '… › ' : ''}${answers.slice(from).join(' › ')}`, width);
     if (lines.length <= 2 || from === answers.length - 1) return lines.slice(0, 2).map(paint.faint);
   }
   return [];
+}
+
+/** "Behaviour: Upset"; a name that is a question takes no colon. */
+export function answerText(step: FlowStep, label: string): string {
+  const name = stepName(step);
+  return `${name}${/[?!.:…]$/.test(name) ? '' : ':'} ${escapeLine(label)}`;
 }
 
 /** What a step is called in a few words: its title, else its id in plain words, else its question. */

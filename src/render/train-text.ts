@@ -19,8 +19,9 @@ export function trainingText(result: SessionResult, options: TextOptions): strin
   const { sop, scenarios, read } = result;
   const who = result.trainee === null ? '' : ` · ${escapeLine(result.trainee)}`;
   const version = sop.version ? ` ${sop.version}` : '';
+  const of = `(${escapeLine(sop.id + version)})${who} · seed ${escapeLine(result.seed)}`;
   const lines = [
-    `${paint.strong(escapeLine(sop.title))} ${paint.faint(`(${escapeLine(sop.id + version)})${who} · seed ${escapeLine(result.seed)}`)}`,
+    ...wrapLines(`${paint.strong(escapeLine(sop.title))} ${paint.faint(of)}`, width, '  '),
     ...wrapLines(scoreText(result), width).map(result.passed === false ? paint.bad : paint.strong),
   ];
   for (const scenario of scenarios) lines.push('', ...scenarioLines(scenario, options));

@@ -186,18 +186,18 @@ steps:
     const from = walkOf(flowFrom(body, { 'calm-down': calm }));
     const yes = { type: 'answered', step: 'ask', option: 'yes' } as const;
     const begun = onward(from, yes);
-    expect(lines(begun)).toContain('Try it?: Yes › calm-down begins');
+    expect(lines(begun)).toContain('Try it? Yes › calm-down begins');
     expect(eventLines(from, yes, paint, 60, begun)).toEqual(['Try it? Yes', 'calm-down begins']);
     const leaf = onward(begun, { type: 'answered', step: 'try/look', option: 'yes' });
     expect(lines(leaf)).not.toContain('ends');
     const on = { type: 'shown', step: 'try/good' } as const;
     const ended = onward(leaf, on);
-    expect(lines(ended)).toMatch(/Look: Yes › calm-down\s+ends: Calm/);
+    expect(lines(ended)).toMatch(/Look: Yes ›\s+calm-down\s+ends:\s+Calm/);
     expect(eventLines(leaf, on, paint, 60, ended)).toEqual(['Thank them', '  • Thank them.', 'calm-down ends: Calm']);
     expect(plainStepLines(ended, null).join('\n')).toContain('Look: Yes. calm-down ends: Calm.');
     expect(renderWalk(ended, paint, 60)).toMatch(/calm-down begins[\s\S]*Thank them[\s\S]*calm-down ends: Calm/);
     const left = onward(leaf, { type: 'answered', step: 'try/good', option: 'unsafe' });
-    expect(lines(left)).toMatch(/Thank them: I\s+feel unsafe/);
+    expect(lines(left)).toMatch(/Thank them:\s+I\s+feel\s+unsafe/);
     expect(lines(left)).not.toContain('ends');
   });
 
