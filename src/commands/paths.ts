@@ -28,7 +28,7 @@ const defaultLimit = 100;
 export async function pathsCommand(word: string, options: PathsOptions, context: Context): Promise<number> {
   const limit = options.limit === undefined ? defaultLimit : /^\d+$/.test(options.limit) ? Number(options.limit) : -1;
   if (limit < 0)
-    return fail(context, options, `\`--limit ${options.limit}\` is not a number.`, 'use 0 for all of them');
+    return fail(context, options, `\`--limit ${options.limit}\` is not a whole number.`, 'use 0 for all of them');
   const opened = await openSop(word, options, context);
   if (typeof opened === 'number') return opened;
   const { flow } = opened;

@@ -64,15 +64,35 @@ export function diffSummary({ comparison, why }: DiffReport): string {
   return `${size}; ${formatCount(old.changed)} of the old ones change, ${formatCount(now.changed)} of the new ones are changed or new.`;
 }
 
+/** One difference as a sentence, with what is behind it. */
+export function differenceItem(difference: Difference): Item {
+  const item = itemOf(difference);
+  return { ...item, line: [...item.line, text('.')] };
+}
+
+function itemOf(difference: Difference): Item {
+  switch (difference.kind) {
+    case 'route':
+    case 'outcome':
+      return routeItem(difference);
+    case 'option-removed':
+    case 'option-added':
+    case 'option-changed':
+      return optionItem(difference);
+    default:
+      return stepItem(difference);
+  }
+}
+
 /** Everything that changed, in the order of what it means for customers. */
 export function diffSections(report: DiffReport): Section[] {
   const differences = report.comparison?.differences ?? [];
   const of = (...kinds: Difference['kind'][]) => differences.filter(({ kind }) => kinds.includes(kind));
   const content = (...kinds: ContentChange['kind'][]) => report.content.filter(({ kind }) => kinds.includes(kind));
   return [
-    section('Where answers lead', of('route', 'outcome'), routeItem),
-    section('Options', of('option-removed', 'option-added', 'option-changed'), optionItem),
-    section('Steps', of('step-changed', 'step-added', 'step-removed'), stepItem),
+    section('Where answers lead', of('route', 'outcome'), differenceItem),
+    section('Options', of('option-removed', 'option-added', 'option-changed'), differenceItem),
+    section('Steps', of('step-changed', 'step-added', 'step-removed'), differenceItem),
     section('Steps, as written', content('step'), contentItem),
     section('Limits', content('limit'), contentItem),
     section('Responses', content('response'), contentItem),
@@ -98,9 +118,20 @@ function routeItem(difference: Difference): Item {
   }
   if (was.id === is.id && was.outcome.id === is.outcome.id)
     return { answers, line: [text(hands ?? ''), ...paths], details: [] };
-  const at = (step: FlowStep): Inline[] => [strong(step.outcome?.id ?? ''), text(' (at '), code(step.id), text(')')];
-  const line = [text('now ends in '), ...at(is), text(', was '), ...at(was), ...paths];
-  return { answers, line, details: hands ? [[text(hands)]] : [] };
+  if (was.outcome.id === is.outcome.id) {
+    const line = [
+      text('now ends in '),
+      strong(is.outcome.id),
+      text(' at '),
+      code(is.id),
+      text(', was at '),
+      code(was.id),
+    ];
+    return { answers, line: [...line, ...paths], details: hands ? [[text(hands)]] : [] };
+  }
+  const line = [text('now ends in '), strong(is.outcome.id), text(', was '), strong(was.outcome.id), ...paths];
+  const at = [text('at '), code(is.id), text('; before, at '), code(was.id)];
+  return { answers, line, details: [...(is.id === was.id ? [] : [at]), ...(hands ? [[text(hands)]] : [])] };
 }
 
 /** What the walk can still come to, where that is not the same. */
@@ -206,7 +237,8 @@ function contentItem({ id, was, is }: ContentChange): Item {
   return { answers: '', line: [name, text(' changes')], details: changedLines(was, is) };
 }
 
-const linesOf = (style: Style, all: string): Line[] => all.split('\n').map((one) => [{ style, text: one }]);
+const linesOf = (style: Style, all: string): Line[] =>
+  all.split('\n').flatMap((one) => (one ? [[{ style, text: one }]] : []));
 
 function changeOf(name: string, was: string | null, is: string | null): Line[] {
   if (was === is) return [];

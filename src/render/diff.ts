@@ -1,7 +1,9 @@
+import type { Difference } from '../graph/compare.js';
 import { escapeLine } from '../text/escape.js';
 import { wrapLines } from '../text/wrap.js';
 import {
   type DiffReport,
+  differenceItem,
   differs,
   diffSections,
   diffSummary,
@@ -35,9 +37,7 @@ export function renderDiff(report: DiffReport, paint: Paint, width: number): str
   };
   const lineOf = (line: Line, indent: string): string[] => wrapLines(indent + line.map(inline).join(''), width, indent);
   const itemOf = ({ answers, line, details }: Item): string[] => [
-    ...(answers
-      ? [...wrapLines(`  ${escapeLine(answers)}:`, width, '    '), ...lineOf(line, '    ')]
-      : lineOf(line, '  ')),
+    ...wrapLines(`  ${answers ? `${escapeLine(answers)}: ` : ''}${line.map(inline).join('')}`, width, '    '),
     ...details.flatMap((detail) => lineOf(detail, '      ')),
   ];
   const sections = diffSections(report).map(({ title: heading, items, more }) =>
@@ -64,7 +64,7 @@ export function diffMarkdown(report: DiffReport): string {
       case 'code':
         return inlineCode(text);
       case 'strong':
-        return `${before}**${words}**${after}`;
+        return `${before}*${words}*${after}`;
       default:
         return safe;
     }
@@ -98,20 +98,22 @@ export function diffGithub(report: DiffReport): string {
   const notice = (title: string, message: string): string =>
     `::notice file=${property(report.new)},title=${property(title)}::${data(message)}`;
   if (!differs(report)) return `${notice(report.sop, 'Nothing changes.')}\n`;
-  const plain = (line: Line): string =>
-    line
-      .map(({ style, text }) => (style === 'removed' ? `[-${text}-]` : style === 'added' ? `{+${text}+}` : text))
-      .join('');
   const lines = [notice(report.sop, diffSummary(report))];
   for (const { title, items, more } of diffSections(report)) {
     for (const { answers, line, details } of items) {
-      const message = [`${answers ? `${answers}: ` : ''}${plain(line)}`, ...details.map(plain)].join('; ');
+      const said = `${answers ? `${answers}: ` : ''}${plain(line)}`;
+      const message = details.length ? `${said} ${details.map(plain).join('; ')}` : said;
       lines.push(notice(`${report.sop}: ${title}`, message));
     }
     if (more) lines.push(notice(`${report.sop}: ${title}`, `… and ${more} more`));
   }
   return `${lines.join('\n')}\n`;
 }
+
+const plain = (line: Line): string =>
+  line
+    .map(({ style, text }) => (style === 'removed' ? `[-${text}-]` : style === 'added' ? `{+${text}+}` : text))
+    .join('');
 
 /** More differences than this are counted, not listed, in JSON. */
 const maxListed = 1000;
@@ -130,16 +132,24 @@ export function diffJson(report: DiffReport): object {
     same: !differs(report),
     paths: comparison && { old: counts(comparison.old), new: counts(comparison.new) },
     why: report.why,
-    differences: (comparison?.differences ?? []).slice(0, maxListed).map((one) => ({
-      kind: one.kind,
-      answers: one.answers(),
-      was: { step: one.was.id, outcome: one.was.outcome?.id ?? null },
-      is: { step: one.is.id, outcome: one.is.outcome?.id ?? null },
-      option: one.option?.is?.id ?? one.option?.was?.id ?? null,
-      oldPaths: one.oldPaths === null ? null : String(one.oldPaths),
-      newPaths: one.newPaths === null ? null : String(one.newPaths),
-    })),
+    differences: (comparison?.differences ?? []).slice(0, maxListed).map(differenceJson),
     differencesInAll: comparison?.differences.length ?? null,
     content: report.content,
+  };
+}
+
+function differenceJson(one: Difference): object {
+  const { line, details } = differenceItem(one);
+  const side = ({ id, outcome, handoff }: Difference['is']) => ({ step: id, outcome: outcome?.id ?? null, handoff });
+  return {
+    kind: one.kind,
+    answers: one.answers(),
+    was: side(one.was),
+    is: side(one.is),
+    option: one.option?.is?.id ?? one.option?.was?.id ?? null,
+    oldPaths: one.oldPaths === null ? null : String(one.oldPaths),
+    newPaths: one.newPaths === null ? null : String(one.newPaths),
+    text: plain(line),
+    details: details.map(plain),
   };
 }

@@ -71,14 +71,14 @@ function gitShow(rev: string, path: string, cwd: string): Promise<Source | { rea
       const said = stderr
         .trim()
         .split('\n')[0]
-        ?.replace(/^fatal: /, '');
+        ?.replace(/^fatal: /, '')
+        .replace(/\.$/, '');
       const noGit = (error as NodeJS.ErrnoException).code === 'ENOENT';
       const message = noGit
         ? 'git is not installed, and a revision needs it.'
         : `git cannot show \`${name}\`: ${said}.`;
-      done({
-        problem: { kind: 'unreadable', message, hint: 'a path in a revision counts from the top of the repository' },
-      });
+      const hint = 'a path in a revision counts from the top of the repository';
+      done({ problem: { kind: 'unreadable', message, ...(said?.startsWith('path ') ? { hint } : {}) } });
     });
   });
 }

@@ -63,6 +63,27 @@ describe('sop diff', () => {
     expect((await run('HEAD:sop/returns.yaml', 'returns', '--exit-code')).code).toBe(1);
   });
 
+  test('says in one sentence where the same answers ended before, and what changed, in every format', async () => {
+    edit(['{ yes: inspect, no: refund }', '{ yes: inspect, no: refuse }']);
+    const [old, now] = ['HEAD:sop/returns.yaml', 'returns'];
+    const { stdout } = await run(old, now);
+    expect(stdout).toContain('  opened=no: now ends in refused, was refunded (1 path).\n');
+    expect((await run(old, now, '--format', 'md')).stdout).toContain(
+      '- `opened=no`: now ends in *refused*, was *refunded* (1 path).\n',
+    );
+    const { differences } = JSON.parse((await run(old, now, '--json')).stdout);
+    expect(differences[0]).toMatchObject({
+      text: 'now ends in refused, was refunded (1 path).',
+      was: { handoff: null },
+    });
+  });
+
+  test('repeats what git says once, and hints only at paths', async () => {
+    const { stderr } = await run('nope:sop/returns.yaml', 'returns');
+    expect(stderr).toBe("sop: git cannot show `nope:sop/returns.yaml`: invalid object name 'nope'.\n");
+    expect((await run('HEAD:nope.yaml', 'returns')).stderr).toContain('counts from the top of the repository');
+  });
+
   test.each(['md', 'github', 'json'])('prints it as %s', async (format) => {
     edit(...everything);
     const { stdout } = await run('HEAD:sop/returns.yaml', 'sop/returns.yaml', '--format', format);
