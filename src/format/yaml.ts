@@ -7,6 +7,8 @@ import { directive, explainToken, explainYaml, type YamlProblem } from './explai
 /** Bounds on what is read at all; beyond them the YAML library slows down, or aborts the process. */
 const maxFileSize = 5_000_000;
 const maxDepth = 64;
+/** Words and signs, as the library counts them. 10,000 steps have some 900,000; ten times as many take it a minute. */
+const maxLexemes = 1_500_000;
 
 export interface Parsed {
   /** Undefined when the text is empty or is not YAML. */
@@ -38,6 +40,7 @@ export function parseYaml(source: Source): Parsed {
 
   const tokens = [];
   const parser = new Parser();
+  let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) {
       if (token.type === 'error') {
@@ -47,6 +50,15 @@ export function parseYaml(source: Source): Parsed {
         return fail(directive({ start: token.offset, end: token.offset + token.source.length }));
       }
       tokens.push(token);
+    }
+    if (++lexemes > maxLexemes) {
+      const start = Math.max(0, Math.min(parser.offset, text.length) - lexeme.length);
+      return fail({
+        code: 'too-large',
+        message: `The file has more than ${maxLexemes.toLocaleString('en')} words and signs.`,
+        span: { start, end: start + 1 },
+        hint: 'split it into several SOPs that hand off to each other',
+      });
     }
     if (parser.stack.length > maxDepth * 2) {
       const start = Math.max(0, parser.offset - lexeme.length);

@@ -74,6 +74,7 @@ describe('text made to hurt', () => {
     ['a comma after each key', `{${'a, '.repeat(many)}}`, []],
     ['five megabytes in one line', `title: ${'a'.repeat(4_900_000)}`, []],
     ['five megabytes and more', 'a'.repeat(5_000_001), ['too-large']],
+    ['two million words', '- a\n'.repeat(500_000), ['too-large']],
   ])('%s', (_name, text, codes) => {
     const found = codesOf(text);
     expect(found.length).toBeGreaterThan(0);
