@@ -20,14 +20,13 @@ export async function reportCommand(sop: string | undefined, options: TrainOptio
     await write(context.stdout, reportText(report, { plain, paint, width: outputWidth(context.stdout) }));
   }
   for (const { message, hint } of problems) await complain(context, options, message, hint);
-  if (unreadable) {
-    const lines = unreadable === 1 ? 'One line is' : `${unreadable} lines are`;
-    await complain(
-      context,
-      options,
-      `${lines} no result, and left out.`,
-      'a session that was cut off leaves such a line',
-    );
+  const [first] = unreadable;
+  if (first !== undefined) {
+    const message =
+      unreadable.length === 1
+        ? `One line is no result, and left out: \`${first}\`.`
+        : `${unreadable.length} lines are no result, and left out; the first is \`${first}\`.`;
+    await complain(context, options, message, 'a session that was cut off leaves such a line');
   }
   return problems.length ? 2 : 0;
 }

@@ -18,15 +18,18 @@ export interface PlayedRecord {
   readonly decisions: CaseResult['decisions'];
 }
 
-/** Records of a results file, in order. Lines that are no record are counted, not guessed at. */
-export function readRecords(text: string): { readonly records: readonly PlayedRecord[]; readonly unreadable: number } {
+/** Records of a results file, in order. Lines that are no record are named by number, from 1, and not guessed at. */
+export function readRecords(text: string): {
+  readonly records: readonly PlayedRecord[];
+  readonly unreadable: readonly number[];
+} {
   const records: PlayedRecord[] = [];
-  let unreadable = 0;
-  for (const line of text.split('\n')) {
+  const unreadable: number[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
     if (!line.trim()) continue;
     const record = recordOf(line);
     if (record) records.push(record);
-    else unreadable++;
+    else unreadable.push(index + 1);
   }
   return { records, unreadable };
 }
@@ -42,6 +45,8 @@ function recordOf(line: string): PlayedRecord | undefined {
   const texts = ['at', 'trainee', 'sop', 'scenario'].every((key) => typeof value[key] === 'string');
   const numbers = ['score', 'points', 'of'].every((key) => Number.isFinite(value[key]));
   if (!texts || !numbers || !isTime(value.at as string)) return undefined;
+  const { score, points, of } = value as { score: number; points: number; of: number };
+  if (score < 0 || score > 100 || points < 0 || points > of) return undefined;
   return value.decisions.every(isDecision) ? (value as unknown as PlayedRecord) : undefined;
 }
 

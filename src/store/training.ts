@@ -68,8 +68,8 @@ function endsLine(file: number, size: number): boolean {
 
 export interface StoredResults {
   readonly records: readonly PlayedRecord[];
-  /** Lines that are no record, in all files. */
-  readonly unreadable: number;
+  /** Lines that are no record, as `file:line`. */
+  readonly unreadable: readonly string[];
   readonly problems: readonly StoreProblem[];
 }
 
@@ -77,13 +77,13 @@ export interface StoredResults {
 export function readResults(stateDir: string | undefined, trainee?: string): StoredResults {
   const records: PlayedRecord[] = [];
   const problems: StoreProblem[] = [];
-  let unreadable = 0;
+  const unreadable: string[] = [];
   const paths = stateDir === undefined ? [] : pathsIn(stateDir, trainee, problems);
   for (const path of paths) {
     try {
       const read = readRecords(nodeFs.readFileSync(path, 'utf8'));
       records.push(...read.records.filter((record) => trainee === undefined || record.trainee === trainee));
-      unreadable += read.unreadable;
+      unreadable.push(...read.unreadable.map((line) => `${path}:${line}`));
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') problems.push(readingFailed(error, path));
     }

@@ -283,7 +283,7 @@ describe('results', () => {
     await train(args, perfect, world('2026-11-22T10:00:00Z'));
     const damaged = await sop(['train', '--report', '--json', '--trainee', '../Ada Löwe'], { env: { HOME: home } });
     expect(damaged.code).toBe(0);
-    expect(damaged.stderr).toContain('One line is no result');
+    expect(damaged.stderr).toContain(`One line is no result, and left out: \`${file}:3\`.`);
     expect(JSON.parse(damaged.stdout).trainees).toMatchObject([{ scenarios: 3, last: 100 }]);
   });
 
@@ -314,13 +314,16 @@ describe('results', () => {
       '{}',
       record.replace(/"at":"[^"]*"/, '"at":"1 (\\u001b[31m) Jan 2020"'),
       record.replace(/"label":"[^"]*"/g, '"label":7'),
+      record.replace(/"score":\d+/, '"score":500'),
+      record.replace(/"score":\d+/, '"score":-1'),
+      record.replace(/"points":\d+,"of"/, '"points":99,"of"'),
     ];
     writeFileSync(files[0] as string, `${record}\n${bad.join('\n')}\n`);
     for (const format of ['text', 'md', 'json']) {
       const { code, stdout, stderr } = await sop(['train', '--report', '--format', format], { env: { HOME: home } });
       expect(code).toBe(0);
       expect(stdout).not.toContain('\u001b');
-      expect(stderr).toContain('5 lines are no result');
+      expect(stderr).toContain(`8 lines are no result, and left out; the first is \`${files[0]}:2\`.`);
     }
   });
 
