@@ -5,6 +5,7 @@ import { readShared } from '../format/sections.js';
 import type { Sop } from '../format/types.js';
 import { type Diagnostic, sortDiagnostics, suggestionFor } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
+import { closest } from '../text/suggest.js';
 import { checkSop, mightNeverEnd } from './check-sop.js';
 import { severities } from './codes.js';
 import { applySilences } from './silence.js';
@@ -35,9 +36,14 @@ export type FileKind = 'sop' | 'shared' | 'scenarios';
 /** What a file is, by its top-level keys; an SOP when in doubt. */
 export function kindOfFile(source: Source): FileKind {
   const { value } = readYaml(source);
-  if (!isObject(value) || 'steps' in value || 'start' in value) return 'sop';
+  if (!isObject(value)) return 'sop';
+  if ('shared' in value && !('sop' in value)) return 'shared';
+  if ('steps' in value || 'start' in value) return 'sop';
   if ('scenarios' in value) return 'scenarios';
-  return 'shared' in value && !('sop' in value) ? 'shared' : 'sop';
+  const mistyped = Object.keys(value)
+    .slice(0, 20)
+    .some((key) => closest(key, ['scenarios']) !== undefined);
+  return mistyped && 'sop' in value ? 'scenarios' : 'sop';
 }
 
 /** What a scenario file is held against. */
@@ -92,6 +98,12 @@ export function checkSources(
     if (loaded.sop) diagnostics.push(...checkLinks(source, loaded, loaded.sop, load, neighbours, rounds));
   }
   const shared = sources.filter((source) => kinds.get(source) === 'shared');
+  const sharedNames = shared.flatMap(({ name }) => /([^/\\]+)\.ya?ml$/.exec(name)?.[1] ?? []);
+  for (const [index, found] of diagnostics.entries()) {
+    if (found.code !== 'unknown-include') continue;
+    const { source, span } = found;
+    diagnostics[index] = { ...found, ...suggestionFor(source.text.slice(span.start, span.end), sharedNames, span) };
+  }
   for (const source of shared) {
     diagnostics.push(...readShared(readYaml(source)).diagnostics);
     if (!neighbours.whole(source)) continue;

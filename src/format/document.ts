@@ -2,6 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, type YAMLM
 import type { Diagnostic } from '../text/diagnostic.js';
 import { findUnsafe } from '../text/escape.js';
 import type { Source, Span } from '../text/source.js';
+import { wrongBullet } from './explain-yaml.js';
 import { parseYaml } from './yaml.js';
 
 export type Path = readonly (string | number)[];
@@ -210,6 +211,8 @@ function mapToPlain(map: YAMLMap, reading: Reading): PlainObject {
         hint: 'rename one of them, or delete it',
         related: { message: 'first defined here', source: reading.source, span: spanOf(earlier.key) as Span },
       });
+      // Where a copy was to get another name, nothing of that name is there yet.
+      reading.damaged.add(result);
       continue;
     }
     first.set(key, pair);
@@ -384,12 +387,22 @@ function reportMisplaced(pair: ParsedPair, result: Record<string, unknown>, read
   });
 }
 
-/** A list item that is indented further than the one above it: YAML joins the two into one text. */
-function checkJoined(text: string, start: number, end: number, reading: Reading): void {
+/**
+ * A list item that is indented further than the one above it, or lines with other bullets than a dash: YAML joins them
+ * into one text. Whether there is no list at all.
+ */
+function checkJoined(text: string, start: number, end: number, reading: Reading): boolean {
   // A first dash without a space has been reported as such.
-  if (text[start] === '-') return;
+  if (text[start] === '-') return false;
+  const lines = text.slice(start, end).split(/\r?\n[ \t]*/);
+  const bullet = lines.length > 1 ? /^(?:[*•·●▪–—]|\(?\d{1,2}[.)])(?=[ \t])/.exec(lines[0] as string)?.[0] : undefined;
+  if (bullet !== undefined && lines.every((line) => /^(?:[*•·●▪–—]|\(?\d{1,2}[.)])[ \t]/.test(line))) {
+    const span = { start, end: start + bullet.length };
+    report(reading, span, { code: 'joined-text', ...wrongBullet(bullet) });
+    return true;
+  }
   const dash = /\n *(- )/.exec(text.slice(start, end));
-  if (!dash) return;
+  if (!dash) return false;
   const at = start + dash.index + dash[0].length - 2;
   report(
     reading,
@@ -400,6 +413,7 @@ function checkJoined(text: string, start: number, end: number, reading: Reading)
       hint: 'start the dashes of one list in the same column',
     },
   );
+  return false;
 }
 
 /**
@@ -410,12 +424,13 @@ function checkCut(node: ParsedNode & { type?: string; value: unknown }, reading:
   if (node.type !== 'PLAIN') return false;
   const { text } = reading.source;
   const [start, end] = node.range;
-  checkJoined(text, start, end, reading);
+  if (checkJoined(text, start, end, reading)) return true;
   const empty = start === end;
   const next = text[end];
   const tail =
     next === ' ' || next === '\t' || empty
-      ? /^[ \t]*#(?!sop-ignore\b)[^\s#!][^\n\r]*/.exec(text.slice(end, end + 200))
+      ? (/^[ \t]*#(?!sop-ignore\b)[^\s#!][^\n\r]*/.exec(text.slice(end, end + 200)) ??
+        (countedThing.test(text.slice(start, end)) ? /^ # ?\d[^\n\r]*/.exec(text.slice(end, end + 200)) : null))
       : null;
   const below = tail || empty || (next !== '\n' && next !== '\r') ? null : cutBelow(text, start, end);
   const cut = tail ? { start: end + tail[0].indexOf('#'), end: end + tail[0].trimEnd().length } : below;
@@ -426,11 +441,15 @@ function checkCut(node: ParsedNode & { type?: string; value: unknown }, reading:
   report(reading, cut, {
     code: 'cut-text',
     message: `YAML drops everything from \`${lost.length > 20 ? `${lost.slice(0, 19)}…` : lost}\` as a comment.`,
-    hint: `to keep it, write ${quoted}; for a comment, put a space after #`,
+    hint: `to keep it, write ${quoted}${lost.startsWith('# ') ? '' : '; for a comment, put a space after #'}`,
     fix: [{ span: { start: empty ? cut.start : start, end: cut.end }, text: quoted }],
   });
   return empty;
 }
+
+/** `Order # 12`: a space after the # makes it no comment where it follows what is counted. */
+const countedThing =
+  /\b(?:account|bug|call|case|chat|customer|extension|invoice|issue|item|level|line|no\.?|nr\.?|number|option|order|page|parcel|step|ticket|tier)$/i;
 
 /** A text that goes on in the next line, further in, with `#1`: that line is taken as a comment, too. */
 function cutBelow(text: string, start: number, end: number): Span | null {

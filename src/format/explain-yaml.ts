@@ -52,10 +52,12 @@ export function explainYaml(problem: YAMLError, text: string): YamlProblem {
     (after && severalLines ? slipIn(after, here, text) : undefined) ??
     inBraces(problem, here) ??
     byCode(problem, text, span) ??
-    missingColon(here, before, after) ??
+    missingColon(here, before, after, text) ??
     (after && severalLines ? tooDeep(after, here) : undefined) ??
     tooDeep(here, before) ??
+    compactMap(problem, here, after) ??
     listAndKeys(here, text) ??
+    fallenOut(here, text) ??
     (problem.code === 'BAD_INDENT' || start < here.first
       ? { code, message: 'This line does not line up with the lines around it.', span: keyOf(here), hint: sameColumn }
       : { code, message: plainMessage(problem.message), span: start >= here.end ? keyOf(here) : span })
@@ -79,6 +81,11 @@ function slipIn(line: Line, before: Line | undefined, text: string): YamlProblem
   if (indent.includes('\t')) {
     const at = line.start + indent.indexOf('\t');
     return { code, message: 'This line is indented with a tab.', span: { start: at, end: at + 1 }, hint: 'use spaces' };
+  }
+  const bullet = /^([*•·●▪–—])[ \t]+\S/.exec(body)?.[1];
+  if (bullet !== undefined && before && /^\s*[*•·●▪–—] |:$/.test(before.text)) {
+    const span = { start: line.first, end: line.first + bullet.length };
+    return { code, ...wrongBullet(bullet), span, fix: [{ span, text: '-' }] };
   }
   if (/^-[^\s-]/.test(body) && before && (/^- /.test(before.text.trim()) || /:$/.test(before.text.trim()))) {
     return {
@@ -114,6 +121,14 @@ function slipIn(line: Line, before: Line | undefined, text: string): YamlProblem
   return valueSlip(line, text);
 }
 
+/** `• Stay calm.`: what a word processor puts before an item. */
+export function wrongBullet(bullet: string): { message: string; hint: string } {
+  return {
+    message: `A list item starts with a dash and a space, not with \`${bullet}\`.`,
+    hint: `write - in place of ${bullet} on each line`,
+  };
+}
+
 /** Slips in a value that stands alone on its line: `key: value` or `- value`. */
 function valueSlip(line: Line, text: string): YamlProblem | undefined {
   const body = text.slice(line.first, line.end);
@@ -132,6 +147,17 @@ function valueSlip(line: Line, text: string): YamlProblem | undefined {
       message: 'Text that starts with `{{` must be in quotes: YAML reads the braces itself.',
       span,
       ...mend,
+    };
+  }
+  const header = /^([|>][-+\d]*)[ \t]*(?=[^\s#|>])/.exec(value);
+  const below = header && nextLine(text, line);
+  if (header && below && indentOf(below) > indentOf(line) && /:\s+$/.test(body.slice(0, lead))) {
+    const at = span.start + header[0].length;
+    return {
+      code,
+      message: `A text behind \`${header[1]}\` starts on the next line.`,
+      span: { start: at, end: span.end },
+      hint: 'move it to a line of its own, indented further than its key',
     };
   }
   const symbol = /^[*&!]\S*/.exec(value)?.[0];
@@ -272,8 +298,26 @@ function blockText(line: Line, before: Line | undefined): YamlProblem | undefine
   };
 }
 
+/** The key of the block text that ends where a line is not indented any more, though it is no key itself. */
+function textAbove(line: Line, text: string): string | undefined {
+  if (/^(?:- |["']?[\w-]+["']?:(?:\s|$)|#)/.test(line.text.trim())) return undefined;
+  let at = previousLine(text, line);
+  for (let count = 0; at && count < 200; count++) {
+    if (indentOf(at) <= indentOf(line)) return undefined;
+    const key = /^\s*(?:- +)*([\w-]+): +[|>][-+\d]*$/.exec(at.text)?.[1];
+    if (key) return key;
+    at = previousLine(text, at);
+  }
+  return undefined;
+}
+
 /** `do Look it up.`: words where a key is wanted. */
-function missingColon(line: Line, before: Line | undefined, after: Line | undefined): YamlProblem | undefined {
+function missingColon(
+  line: Line,
+  before: Line | undefined,
+  after: Line | undefined,
+  text: string,
+): YamlProblem | undefined {
   const body = line.text.trim();
   if (body.startsWith('//')) {
     const span = { start: line.first, end: line.first + 2 };
@@ -285,11 +329,23 @@ function missingColon(line: Line, before: Line | undefined, after: Line | undefi
       fix: [{ span, text: '#' }],
     };
   }
+  const block = textAbove(line, text);
+  if (block) {
+    return {
+      code,
+      message: `This line is not indented, so it does not belong to the text of \`${block}\` any more.`,
+      span: { start: line.first, end: line.end },
+      hint: 'put as many spaces before it as before the other lines of the text',
+    };
+  }
   if (body.includes(':') || /^[-#"'[{]/.test(body)) return undefined;
   const neighbour = [before, after].some((one) => one && indentOf(one) === indentOf(line));
   if (!neighbour) return undefined;
   const word = /^[\w-]+/.exec(body)?.[0] ?? '';
-  const rest = body.slice(word.length).replace(/^\s*=/, '').trim();
+  const rest = body
+    .slice(word.length)
+    .replace(/^\s*[=：]/, '')
+    .trim();
   return {
     code,
     message: 'A colon is missing: every line here is a key, a colon and a value.',
@@ -316,6 +372,32 @@ function tooDeep(line: Line, before: Line | undefined): YamlProblem | undefined 
   }
   const message = 'This line is indented further than the line above it, which is complete.';
   return { code, message, span: keyOf(line), hint: sameColumn };
+}
+
+/** `owner: Delivery` and, further in, `phone: 1`: the library stops at the value above. */
+function compactMap(problem: YAMLError, line: Line, after: Line | undefined): YamlProblem | undefined {
+  if (!/compact mappings/.test(problem.message) || !after || indentOf(after) <= indentOf(line)) return undefined;
+  return {
+    code,
+    message: 'This line is indented further than the line above it, which is complete.',
+    span: { start: after.first, end: Math.max(after.first + 1, keyOf(after).end) },
+    hint: 'to go on with the text above, put all of it in quotes; a key of its own starts in the same column',
+  };
+}
+
+/** A step in the first column, with others below it that are indented: the first of these does not fit. */
+function fallenOut(line: Line, text: string): YamlProblem | undefined {
+  let at = previousLine(text, line);
+  for (let count = 0; at && count < 200 && indentOf(at) >= indentOf(line); count++) at = previousLine(text, at);
+  if (!at || indentOf(at) > 0) return undefined;
+  const key = /^([\w-]+):$/.exec(at.text.trim())?.[1];
+  if (key === undefined || formatKeys().has(key)) return undefined;
+  return {
+    code: 'wrong-indent',
+    message: `\`${key}\` starts further to the left than the lines around it.`,
+    span: keyOf(at),
+    hint: sameColumn,
+  };
 }
 
 /** `- calm:` beside `angry:`, in one group. */

@@ -1,7 +1,7 @@
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
 import { isObject, type Path, type Place, type PlainObject, readYaml, type YamlDocument } from './document.js';
-import { normaliseOption } from './normalise.js';
+import { lineOr, normaliseOption } from './normalise.js';
 import { checkReferences, type ReferenceKind } from './references.js';
 import { commandNames } from './reserved.js';
 import * as schema from './schema.js';
@@ -100,7 +100,7 @@ export function loadSop(source: Source, options: LoadOptions = {}): Loaded {
   if (isObject(top.always)) checkIds(document, ['always'], top.always, diagnostics);
 
   const { steps, broken } = readSteps(document, top, diagnostics);
-  const text = (key: string): string | null => (typeof top[key] === 'string' ? (top[key] as string) : null);
+  const text = (key: string): string | null => lineOr(top[key], null);
   const draft: Sop = {
     format: 1,
     id: text('sop') ?? '',
@@ -137,10 +137,12 @@ function unreadKinds(document: YamlDocument, top: PlainObject, included: boolean
   const strange = Object.keys(top)
     .filter((key) => !(key in schema.sopTop.shape))
     .slice(0, 100);
+  const notIncluded = top.include === undefined && strange.some((key) => meantKey(key, ['include']));
   for (const [kind, section] of Object.entries(sections) as [ReferenceKind, string][]) {
     const unread =
       top[section] === undefined ? strange.some((key) => meantKey(key, [section])) : !isObject(top[section]);
-    if (unread || document.damaged.has(top[section]) || (!included && kind !== 'step')) kinds.add(kind);
+    const all = included && !notIncluded;
+    if (unread || document.damaged.has(top[section]) || (!all && kind !== 'step')) kinds.add(kind);
   }
   return kinds;
 }

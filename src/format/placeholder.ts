@@ -8,6 +8,8 @@ export interface Placeholder {
 
 const placeholderPattern = /\{\{[ \t]*([a-z][a-z0-9-]*)[ \t]*\}\}/g;
 
+const tripledPattern = /\{{3,9}[ \t]*[\w-]{1,60}[ \t]*\}{3,9}/g;
+
 export function placeholders(text: string): Placeholder[] {
   return [...text.matchAll(placeholderPattern)].map((match) => ({
     field: match[1] as string,
@@ -18,9 +20,10 @@ export function placeholders(text: string): Placeholder[] {
 
 /** Double braces that are no placeholder: `{{customer}`, `{{Customer name}}`. The piece of text, to point at. */
 export function brokenPlaceholders(text: string): { text: string; index: number }[] {
-  const rest = text.replace(placeholderPattern, (match) => ' '.repeat(match.length));
-  return [...rest.matchAll(/\{\{[^{}\n]{0,60}\}{0,2}|[\w-]*\}\}/g)].map((match) => ({
-    text: match[0].trimEnd(),
-    index: match.index,
-  }));
+  const found = (match: RegExpExecArray) => ({ text: match[0].trimEnd(), index: match.index });
+  // `{{{customer}}}` would leave braces around the name.
+  const tripled = [...text.matchAll(tripledPattern)];
+  const blank = (match: string) => ' '.repeat(match.length);
+  const rest = text.replace(tripledPattern, blank).replace(placeholderPattern, blank);
+  return [...tripled, ...rest.matchAll(/\{\{[^{}\n]{0,60}\}{0,2}|[\w-]*\}\}/g)].map(found);
 }

@@ -82,11 +82,14 @@ export function checkReferences(
     const plain = id.trim().toLowerCase();
     const byName = named[kind].filter(([name]) => name.toLowerCase() === plain).map(([, one]) => one);
     const likely = byName.length === 1 ? byName[0] : closest(idOf(id.slice(0, 200)), known[kind]);
-    const meant = likely !== undefined && idPattern.test(likely) ? likely : undefined;
+    const several = id.split(/\s*[,;]\s*|\s+(?:and|&)\s+/);
+    const list = several.length > 1 && several.every((one) => known[kind].has(one));
+    const meant = !list && likely !== undefined && idPattern.test(likely) ? likely : undefined;
     const shown = id.length > 40 ? `${id.slice(0, 39)}…` : id;
     report('bad-id', `\`${shown}\` is not the id of ${kind === 'outcome' ? 'an' : 'a'} ${kind}.`, place, {
-      hint:
-        meant !== undefined
+      hint: list
+        ? `write \`[${several.join(', ')}]\`, or each on a line with a dash`
+        : meant !== undefined
           ? `did you mean \`${meant}\`?`
           : kind === 'response' || kind === 'guide'
             ? `name it by its id here; its text stands under \`${kind}s\``
@@ -145,7 +148,12 @@ export function checkReferences(
     (id === channelField && hasChannels) ||
     unread.has('field') ||
     (idPattern.test(id) && isMisnamed('field', id));
-  for (const response of sop.responses) checkResponse(response, good('field'), isField, placeOf, report);
+  const fieldIds = good('field');
+  const names = new Map([
+    ...sop.fields.map(({ id, ask }) => [idOf(ask), id] as const),
+    ...fieldIds.map((id) => [id, id] as const),
+  ]);
+  for (const response of sop.responses) checkResponse(response, fieldIds, names, isField, placeOf, report);
 }
 
 const channelHint = '`channel` is known where a response has a text for each channel, under `channels`';
@@ -200,7 +208,9 @@ function checkStep(step: Step, path: Path, sop: Sop, { refer, checkOptions, repo
 function checkField(field: Field, placeOf: PlaceOf, report: Report): void {
   const path: Path = ['fields', field.id];
   if (field.type === 'choice' && field.options.length === 0) {
-    report('field-options', `Field \`${field.id}\` is a choice without \`options\`.`, placeOf(path, 'key'));
+    report('field-options', `Field \`${field.id}\` is a choice without \`options\`.`, placeOf(path, 'key'), {
+      hint: 'add `options`, a list of what can be chosen',
+    });
   } else if (field.type !== 'choice' && field.options.length > 0) {
     report(
       'field-options',
@@ -211,7 +221,9 @@ function checkField(field: Field, placeOf: PlaceOf, report: Report): void {
       },
     );
   }
-  if (field.default === null) return;
+  // A list that could not be read has been reported.
+  const unread = field.type === 'choice' && field.options.length === 1;
+  if (field.default === null || unread) return;
   const reading = readFieldValue(field, field.default);
   if ('problem' in reading && !(field.type === 'choice' && field.options.length === 0)) {
     report('bad-default', `The default of \`${field.id}\` ${reading.problem}.`, placeOf([...path, 'default']));
@@ -222,6 +234,7 @@ function checkField(field: Field, placeOf: PlaceOf, report: Report): void {
 function checkResponse(
   response: Response,
   fields: readonly string[],
+  names: ReadonlyMap<string, string>,
   isField: (id: string) => boolean,
   placeOf: PlaceOf,
   report: Report,
@@ -234,7 +247,8 @@ function checkResponse(
     const find = pieceFinder(at);
     for (const { field, index, length } of placeholders(text)) {
       const piece = find(text.slice(index, index + length));
-      if (isField(field)) continue;
+      const tripled = text[index - 1] === '{' && text[index + length] === '}';
+      if (isField(field) || tripled) continue;
       const meant = onlyClose(field, fields);
       report(
         'unknown-placeholder',
@@ -253,15 +267,16 @@ function checkResponse(
         `\`${broken.text}\` is not a placeholder.`,
         { source: at.source, span: findBroken(broken.text) },
         {
-          hint: brokenHint(broken.text, fields),
+          hint: brokenHint(broken.text, names),
         },
       );
     }
   }
 }
 
-function brokenHint(text: string, fields: readonly string[]): string {
-  const meant = closest(idOf(text), fields);
+/** `names` holds ids by the ids and the words that their fields go by. */
+function brokenHint(text: string, names: ReadonlyMap<string, string>): string {
+  const meant = names.get(closest(idOf(text), [...names.keys()]) ?? '');
   return meant === undefined
     ? 'a placeholder is a field id between double braces: {{customer}}'
     : `did you mean {{${meant}}}?`;

@@ -41,11 +41,25 @@ export function readShared(document: YamlDocument): Shared {
   const sections = emptySections();
   if (isObject(document.value)) {
     validate(document, [], document.value, schema.sharedTop, 'a file of shared parts', diagnostics);
+    checkSharedName(document, document.value.shared, diagnostics);
     readSections(document, document.value, sections, diagnostics);
   }
   const shared = { sections, diagnostics: sortDiagnostics(diagnostics) };
   sharedParts.set(document, shared);
   return shared;
+}
+
+function checkSharedName(document: YamlDocument, name: unknown, diagnostics: Diagnostic[]): void {
+  const file = /([^/\\]+)\.ya?ml$/.exec(document.source.name)?.[1];
+  if (typeof name !== 'string' || !schema.idPattern.test(name) || file === undefined || file === name) return;
+  diagnostics.push({
+    code: 'name-mismatch',
+    severity: 'error',
+    message: `The shared parts are called \`${name}\`, but their file \`${file}.yaml\`.`,
+    source: document.source,
+    span: document.valueSpan(['shared']),
+    hint: `write \`shared: ${file}\`, or rename the file to ${name}.yaml`,
+  });
 }
 
 /**
@@ -98,6 +112,7 @@ export function slippedOut(
     (key, at) => group[key] === null && at + 1 < keys.length && inner.has(keys[at + 1] ?? ''),
   );
   const next = keys[empty + 1] ?? '';
+  if (empty === -1 && path[path.length - 1] === 'options') return withSlippedNext(document, path, group, diagnostics);
   if (empty === -1 || (isObject(group[next]) && !groupKeys.has(next))) return group;
   const owner = keys[empty] as string;
   let end = empty + 1;
@@ -117,6 +132,30 @@ export function slippedOut(
     if (at < empty || at >= end) left[key] = group[key];
   });
   return left;
+}
+
+/** `next` in the column of the options, below an option without one. Reports it, and moves it there. */
+function withSlippedNext(
+  document: YamlDocument,
+  path: Path,
+  group: PlainObject,
+  diagnostics: Diagnostic[],
+): PlainObject {
+  const keys = Object.keys(group);
+  const at = keys.indexOf('next');
+  const owner = keys[at - 1];
+  const above = owner === undefined ? undefined : group[owner];
+  if (owner === undefined || !isObject(above) || 'next' in above || isObject(group.next)) return group;
+  diagnostics.push({
+    code: 'wrong-indent',
+    severity: 'error',
+    message: `\`next\` belongs to \`${owner}\`, but starts in the same column.`,
+    source: document.source,
+    span: document.keySpan([...path, 'next']),
+    hint: `indent the lines of \`${owner}\` further than \`${owner}\` itself`,
+  });
+  const { next, ...rest } = group;
+  return Object.assign(Object.create(null), rest, { [owner]: { ...above, next } });
 }
 
 export function checkIds(document: YamlDocument, path: Path, group: PlainObject, diagnostics: Diagnostic[]): void {
@@ -299,7 +338,7 @@ export function includeShared(
 
 /** An SOP among the included files would be told of every key that shared parts do not have. */
 function isSharedValue(value: unknown): boolean {
-  return isObject(value) && !('steps' in value) && !('sop' in value);
+  return isObject(value) && !('sop' in value) && ('shared' in value || !('steps' in value));
 }
 
 /** Shared parts that this SOP does not use are no part of it, nor of its digest. `own` are its own, as `section/id`. */

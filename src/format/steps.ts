@@ -130,7 +130,10 @@ function kindOf(document: YamlDocument, path: Path, raw: PlainObject, diagnostic
       message: `${step} is both ${names[first]} (\`${keys[0]}\`) and ${names[second]} (\`${keys[1]}\`).`,
       source: document.source,
       span: document.keySpan([...path, later]),
-      hint: 'a step is one of the two: take one key out, or make two steps',
+      hint:
+        first === 'run' || second === 'run'
+          ? '`then` says where each outcome of the other SOP leads: take the other key out, or make two steps'
+          : 'a step is one of the two: take one key out, or make two steps',
     });
     return undefined;
   }

@@ -115,6 +115,16 @@ function report(
 
   switch (issue.code) {
     case 'unrecognized_keys':
+      if (inner.length === 0 && isStepElsewhere(issue.keys, base)) {
+        document.misplaced.add(String(base[1]));
+        add({
+          code: 'unknown-key',
+          message: `${name} is written like a step.`,
+          span: document.keySpan(base),
+          hint: 'move it to `steps`',
+        });
+        return;
+      }
       for (const key of issue.keys) {
         const at = document.keySpan([...path, key]);
         const likely = meant.get([...inner, key].join('/'));
@@ -164,6 +174,13 @@ function report(
     default:
       add({ code: 'wrong-value', message: `${name} is not valid.` });
   }
+}
+
+/** A step that stands in another section: `do` and `outcome` in a response. */
+function isStepElsewhere(keys: readonly string[], [section, id]: Path): boolean {
+  const own = ['do', 'say', 'outcome', 'options', 'run', 'next', 'record', 'confirm', 'handoff'];
+  const others = ['responses', 'guides', 'fields'];
+  return id !== undefined && others.includes(String(section)) && keys.filter((key) => own.includes(key)).length > 1;
 }
 
 type Add = (found: {
@@ -279,7 +296,8 @@ function hintForType(
   }
   if (expected === 'text' && got === 'a group of keys') {
     const list = key === 'do' || key === 'say' || key === 'items' || key === 'guides' || key === 'record';
-    return { hint: list ? 'write texts, each on a line with a dash' : 'write the text itself behind the colon' };
+    if (!list) return { hint: 'write the text itself behind the colon, in quotes if it starts with a bracket' };
+    return { hint: 'write texts, each on a line with a dash' };
   }
   if (expected === 'text' && got === 'a list') return { hint: 'there can be one only here' };
   if (expected === 'a whole number' || expected === 'a number') return { hint: 'write it in digits, without quotes' };
@@ -300,10 +318,16 @@ function formatProblem(document: YamlDocument, path: Path, pattern: string, name
   } else if (pattern.includes('\\d')) {
     const [, day = '', month = '', year] = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$/.exec(written) ?? [];
     const likely = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-    const hint = year !== undefined && Number(month) <= 12 ? { hint: `write ${likely}: year, month, day` } : {};
+    const other = `${year}-${day.padStart(2, '0')}-${month.padStart(2, '0')}`;
+    const unclear = /[/]/.test(written) && Number(day) <= 12 && day !== month;
+    const american = Number(month) > 12 && Number(day) <= 12;
+    const hint =
+      year === undefined || (Number(month) > 12 && !american)
+        ? {}
+        : { hint: `write ${american ? other : likely}${unclear && !american ? ` or ${other}` : ''}: year, month, day` };
     add({ code: 'bad-date', message: `${name} must be a date such as 2026-11-21.`, ...hint });
   } else if (pattern.startsWith('/^')) {
-    const first = [...written.trim()][0];
+    const first = [...written.trim().replace(/[“”„‘’]/g, '')][0];
     const hint = first === undefined ? {} : { hint: `write one character, such as "${first}"` };
     add({ code: 'bad-option-key', message: `${name} must be a single character.`, ...hint });
   } else {
@@ -325,7 +349,8 @@ const idRule = 'An id has small letters, digits and hyphens, and starts with a l
 
 /** A name that is not an id, with the id it could be. */
 export function badId(written: string, name: string): { code: string; message: string; hint?: string } {
-  const slug = idOf(written.replace(/\.ya?ml$/, '').slice(0, 200));
+  const word = /^\d+\p{L}/u.test(written) ? `the-${written}` : written;
+  const slug = idOf(word.replace(/\.ya?ml$/, '').slice(0, 200));
   return {
     code: 'bad-id',
     message: `${name ? `${name}: ` : ''}\`${written}\` is not an id. ${idRule}`,

@@ -8,6 +8,8 @@ import { visitsOf } from '../walk/report.js';
 import { checkScenario } from './check.js';
 import { type Expectation, type Scenario, type ScenarioFile, scenarioPath } from './read.js';
 
+const unusedHint = 'delete it, or change the answers before it so that the walk comes there';
+
 /** A scenario played through. */
 export interface ScenarioResult {
   readonly scenario: Scenario;
@@ -52,7 +54,7 @@ export function runScenario(file: ScenarioFile, scenario: Scenario, flow: Flow):
       const total = scenario.answers.get(step)?.length ?? 0;
       const index = total - left.slice(nth).filter((one) => one.step === step).length;
       const message = `The answer \`${step}=${option}\` is never used.`;
-      failures.push(failure(file, scenario, 'unused-answer', message, ['answers', step, index], 'value'));
+      failures.push(failure(file, scenario, 'unused-answer', message, ['answers', step, index], 'value', unusedHint));
     });
     for (const { message, path, hint } of differences(scenario.expect, walk, visits)) {
       failures.push(failure(file, scenario, 'not-as-expected', message, ['expect', ...path], 'value', hint));

@@ -93,9 +93,9 @@ expect:
       '5:5 missing-answer: No answer is given for `warn`: Stopped? (its options are yes, no or unsafe)',
     ]);
     expect(run('answers: { warn: [yes, no, no], tell: unsafe }\nexpect: { outcome: done }')).toEqual([
-      '5:28 unused-answer: The answer `warn=no` is never used.',
-      '5:32 unused-answer: The answer `warn=no` is never used.',
-      '5:43 unused-answer: The answer `tell=unsafe` is never used.',
+      '5:28 unused-answer: The answer `warn=no` is never used. (delete it, or change the answers before it so that the walk comes there)',
+      '5:32 unused-answer: The answer `warn=no` is never used. (delete it, or change the answers before it so that the walk comes there)',
+      '5:43 unused-answer: The answer `tell=unsafe` is never used. (delete it, or change the answers before it so that the walk comes there)',
     ]);
     expect(run('answers: { warm: yes }\nfields: { customr: Sam }\nexpect: { outcome: done }')).toEqual([
       '5:16 unknown-step: There is no step `warm` in `main`. (did you mean `warn`?)',
