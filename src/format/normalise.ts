@@ -8,6 +8,13 @@ import type { Field, FieldType, FieldValue, Guide, Leaf, Option, Outcome, Respon
 
 const textOr = <T>(value: unknown, otherwise: T): string | T => (typeof value === 'string' ? value : otherwise);
 
+/**
+ * A text that is shown on one line, as `>` and `|` write it over several: the line ends become blanks. Null and other
+ * values give `otherwise`.
+ */
+export const lineOr = <T>(value: unknown, otherwise: T): string | T =>
+  typeof value === 'string' ? value.trim().replace(/\s*[\r\n]\s*/g, ' ') : otherwise;
+
 /** One text, or a list of them. */
 const texts = (value: unknown): string[] =>
   typeof value === 'string'
@@ -16,6 +23,9 @@ const texts = (value: unknown): string[] =>
       ? value.filter((item): item is string => typeof item === 'string')
       : [];
 
+/** The same for texts that are shown on one line each. */
+const lines = (value: unknown): string[] => texts(value).map((text) => lineOr(text, text));
+
 /** `needs-refund` → `Needs refund`: the label when none is written. */
 export function labelOf(id: string): string {
   const words = id.replace(/-/g, ' ');
@@ -23,24 +33,24 @@ export function labelOf(id: string): string {
 }
 
 export function normaliseOutcome(id: string, raw: unknown): Outcome {
-  return { id, label: textOr(raw, labelOf(id)) };
+  return { id, label: lineOr(raw, labelOf(id)) };
 }
 
 export function normaliseField(id: string, raw: PlainObject, writtenDefault: string | undefined): Field {
   const type = textOr(raw.type, 'text') as FieldType;
   return {
     id,
-    ask: textOr(raw.ask, labelOf(id)),
+    ask: lineOr(raw.ask, labelOf(id)),
     type,
     // Numbers among them have been reported; they still are options.
-    options: texts(
+    options: lines(
       Array.isArray(raw.options)
         ? raw.options.map((item) => (typeof item === 'number' ? String(item) : item))
         : raw.options,
     ),
     required: raw.required !== false,
     default: defaultOf(type, raw.default, writtenDefault),
-    example: textOr(raw.example, null),
+    example: lineOr(raw.example, null),
     sensitive: raw.sensitive === true,
   };
 }
@@ -55,16 +65,16 @@ export function normaliseOption(id: string, raw: unknown): Option {
   if (!isObject(raw)) return { id, label: labelOf(id), key: null, hint: null, why: null, next: textOr(raw, '') };
   return {
     id,
-    label: textOr(raw.label, labelOf(id)),
+    label: lineOr(raw.label, labelOf(id)),
     key: textOr(raw.key, null),
-    hint: textOr(raw.hint, null),
-    why: textOr(raw.why, null),
+    hint: lineOr(raw.hint, null),
+    why: lineOr(raw.why, null),
     next: textOr(raw.next, ''),
   };
 }
 
 export function normaliseGuide(id: string, raw: PlainObject): Guide {
-  return { id, title: textOr(raw.title, labelOf(id)), text: textOr(raw.text, null), items: texts(raw.items) };
+  return { id, title: lineOr(raw.title, labelOf(id)), text: textOr(raw.text, null), items: lines(raw.items) };
 }
 
 export function normaliseResponse(id: string, raw: PlainObject): Response {
@@ -75,7 +85,7 @@ export function normaliseResponse(id: string, raw: PlainObject): Response {
     : [];
   return {
     id,
-    title: textOr(raw.title, labelOf(id)),
+    title: lineOr(raw.title, labelOf(id)),
     channel: textOr(raw.channel, null),
     text: textOr(raw.text, channels[0]?.text ?? '').trimEnd(),
     channels,
@@ -95,8 +105,8 @@ export const kindKeys: Readonly<Record<StepKind, readonly string[]>> = {
 export function normaliseStep(id: string, kind: StepKind, raw: PlainObject): Step {
   const base = {
     id,
-    title: textOr(raw.title, null),
-    actions: texts(raw.do),
+    title: lineOr(raw.title, null),
+    actions: lines(raw.do),
     says: texts(raw.say),
     guides: texts(raw.guides),
     record: texts(raw.record),
@@ -111,7 +121,7 @@ export function normaliseStep(id: string, kind: StepKind, raw: PlainObject): Ste
       return {
         ...base,
         kind,
-        ask: textOr(raw.ask, ''),
+        ask: lineOr(raw.ask, ''),
         options: isObject(raw.options)
           ? Object.entries(raw.options).map(([optionId, option]) => normaliseOption(optionId, option))
           : [],
@@ -134,5 +144,5 @@ export function normaliseStep(id: string, kind: StepKind, raw: PlainObject): Ste
 
 function handoffOf(raw: unknown): Leaf['handoff'] {
   if (!isObject(raw)) return null;
-  return { to: textOr(raw.to, ''), sop: textOr(raw.sop, null) };
+  return { to: lineOr(raw.to, ''), sop: textOr(raw.sop, null) };
 }

@@ -39,6 +39,48 @@ describe('every construct, in its one shape', () => {
     ]);
   });
 
+  test('a text of one line that is written over several', () => {
+    const long = mustLoad(
+      'long',
+      `format: 1
+sop: long
+title: >
+  A long
+  title
+start: first
+outcomes: { done: "It is\\ndone" }
+guides: { one: { title: "A\\nguide", text: "Two\\nlines", items: ["One\\n  item"] } }
+responses: { bye: { text: "Two\\nlines" } }
+steps:
+  first:
+    guides: one
+    say: bye
+    do:
+      - |
+        Do this
+        and that.
+    ask: >-
+      Did it
+
+      work?
+    options:
+      yes: { label: "Yes,\\r\\nit did", hint: "a\\nb", next: end }
+      no: end
+  end: { outcome: done, handoff: { to: "tier\\n3" } }
+`,
+    );
+    expect(long.title).toBe('A long title');
+    expect(long.outcomes[0]?.label).toBe('It is done');
+    expect(long.guides[0]).toMatchObject({ title: 'A guide', text: 'Two\nlines', items: ['One item'] });
+    expect(long.responses[0]?.text).toBe('Two\nlines');
+    expect(long.steps[0]).toMatchObject({
+      actions: ['Do this and that.'],
+      ask: 'Did it work?',
+      options: [{ label: 'Yes, it did', hint: 'a b' }, { label: 'No' }],
+    });
+    expect(long.steps[1]).toMatchObject({ handoff: { to: 'tier 3' } });
+  });
+
   test('outcomes, what is always open, and guides', () => {
     expect(sop.outcomes).toEqual([
       { id: 'resolved', label: 'Resolved' },
