@@ -7,7 +7,7 @@ import { appendScenarios } from '../scenario/append.js';
 import { readScenarios, type Scenario, type ScenarioFile } from '../scenario/read.js';
 import { isPassed, type SopReport, sopPassed, type TestReport } from '../scenario/report.js';
 import { runScenario, type ScenarioResult } from '../scenario/run.js';
-import { exists, writeFileSafely } from '../store/files.js';
+import { exists, type WriteProblem, writeFileSafely } from '../store/files.js';
 import { displayPath } from '../store/folders.js';
 import { createLibrary, type Library, type Opened } from '../store/library.js';
 import { readText } from '../store/read.js';
@@ -64,6 +64,7 @@ export async function testCommand(words: readonly string[], options: TestOptions
     wanted === undefined || `${sop}/${id} ${title ?? ''}`.toLowerCase().includes(wanted);
 
   const sops: SopReport[] = [];
+  const unwritten: WriteProblem[] = [];
   let failed = false;
   for (const subject of subjects) {
     if (failed && options.bail) break;
@@ -78,7 +79,7 @@ export async function testCommand(words: readonly string[], options: TestOptions
       }
     }
     if (wanted !== undefined && !results.length) continue;
-    sops.push(judge(subject, results, gates, options, context));
+    sops.push(judge(subject, results, gates, options, context, unwritten));
   }
   if (wanted !== undefined && !sops.length && !broken.length) {
     return fail(context, options, `No scenario is called like \`${options.filter}\`.`);
@@ -86,8 +87,9 @@ export async function testCommand(words: readonly string[], options: TestOptions
   const partial = wanted !== undefined || (failed && options.bail === true);
   const report: TestReport = { sops, broken: sortDiagnostics(broken), partial };
   await print(report, options, context);
+  for (const { message, hint } of unwritten) await complain(context, options, message, hint);
   const wrote = options.writeMissing && !partial ? await writeMissing(subjects, sops, options, context) : true;
-  if (!wrote || unreadable) return 2;
+  if (!wrote || unreadable || unwritten.length) return 2;
   return !broken.length && sops.every(sopPassed) ? 0 : 1;
 }
 
@@ -165,6 +167,7 @@ function judge(
   gates: ReadonlyMap<CoveragePart, number>,
   options: TestOptions,
   context: Context,
+  unwritten: WriteProblem[],
 ): SopReport {
   const proof = proofOf(opened.flow);
   const coverage = coverageOf(
@@ -184,9 +187,9 @@ function judge(
   if ('text' in committed || (options.update && exists(dirname(path), '.'))) {
     const now = outcomeTable(proof);
     const same = 'text' in committed && committed.text.replace(/\r\n/g, '\n') === now;
-    const renewed =
-      !same && options.update && 'written' in writeFileSafely(path, now, { overwrite: true, mode: 0o644 });
-    table = { name, state: same ? 'same' : renewed ? 'renewed' : 'differs' };
+    const result = !same && options.update ? writeFileSafely(path, now, { overwrite: true, mode: 0o644 }) : undefined;
+    if (result && 'problem' in result) unwritten.push(result.problem);
+    table = { name, state: same ? 'same' : result && 'written' in result ? 'renewed' : 'differs' };
   }
   return { id, word, file: displayPath(context, opened.path), proof, results, coverage, unmet, table };
 }

@@ -155,6 +155,13 @@ describe('sop test', () => {
     expect((await run()).code).toBe(0);
   });
 
+  test('says when a table cannot be renewed', async () => {
+    mkdirSync(join(cwd, 'sop', 'outcomes', 'returns.md'), { recursive: true });
+    const { code, stderr } = await run('--update');
+    expect(code).toBe(2);
+    expect(stderr).toContain('sop/outcomes/returns.md');
+  });
+
   test('takes SOPs, files and folders, also of scenarios', async () => {
     const counts = async (...args: string[]) => {
       const { stdout } = await run(...args, '--json');
