@@ -49,8 +49,8 @@ export async function beginWalk(opened: Opened, beginning: Beginning, context: C
   return isRefusal(walk) ? walk.message : createSession(walk, events, now);
 }
 
-function fromOf({ walk, sop, title, outcome, agent, summary }: Handover): NonNullable<Started['from']> {
-  return { walk, sop, title, outcome, agent, summary };
+function fromOf({ walk, sop, title, outcome, agent, file, summary }: Handover): NonNullable<Started['from']> {
+  return { walk, sop, title, outcome, agent, ...(file === undefined ? {} : { file }), summary };
 }
 
 const textOf = (value: FieldValue | undefined): string | undefined => (typeof value === 'string' ? value : undefined);

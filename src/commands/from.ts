@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { readFieldValue } from '../format/field-value.js';
 import type { Flow } from '../format/flow.js';
 import type { FieldValue } from '../format/types.js';
@@ -29,7 +29,9 @@ export function readFrom(
     return { problem: { message, hint: 'give the transcript file as sop wrote it, or the id of a walk' } };
   }
   const handover = readHandover(json.handover);
-  return handover ? { handover } : unfinished(word, 'the walk must come to its end before somebody takes it over');
+  return handover
+    ? { handover: { ...handover, file: basename(word) } }
+    : unfinished(word, 'the walk must come to its end before somebody takes it over');
 }
 
 function unfinished(

@@ -61,10 +61,16 @@ function facts(walk: Walk): string {
         : `not finished: stopped at ${inlineCode(step.id)}`,
     ],
     ['Takes over', status === 'ended' && step.handoff ? inlineMarkdown(sentenceStart(step.handoff.to)) : undefined],
-    ['Follows', started.from && `${inlineMarkdown(started.from.title)}, walk ${inlineCode(started.from.walk)}`],
+    ['Follows', started.from && followsText(started.from)],
   ];
   const lines = rows.flatMap(([name, value]) => (value === undefined ? [] : [`| ${name} | ${value} |`]));
   return ['| | |', '|---|---|', ...lines].join('\n');
+}
+
+/** "Abusive customer, walk `…`, transcript `first.md`": what this walk took over from. */
+function followsText({ title, walk, file }: NonNullable<Walk['started']['from']>): string {
+  const transcript = file === undefined ? '' : `, transcript ${inlineCode(file)}`;
+  return `${inlineMarkdown(title)}, walk ${inlineCode(walk)}${transcript}`;
 }
 
 function pathSection(visits: readonly ReportedVisit[], walk: Walk): string {

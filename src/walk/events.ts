@@ -49,6 +49,8 @@ export interface Started {
     readonly title: string;
     readonly outcome: string;
     readonly agent: string | null;
+    /** The transcript that it was taken over from. */
+    readonly file?: string;
     readonly summary: readonly { readonly ask: string; readonly answer: string }[];
   };
 }

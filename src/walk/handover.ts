@@ -14,6 +14,8 @@ export interface Handover {
   readonly handoff: Handoff | null;
   readonly case: string | null;
   readonly agent: string | null;
+  /** The name of the transcript that it was read from. */
+  readonly file?: string;
   readonly fields: Readonly<Record<string, FieldValue>>;
   readonly summary: readonly Summarised[];
 }

@@ -17,6 +17,7 @@ const from: Check = (value) =>
   (isRecord(value) &&
     [value.walk, value.sop, value.title, value.outcome].every(text) &&
     textOrNull(value.agent) &&
+    textOrNothing(value.file) &&
     Array.isArray(value.summary) &&
     value.summary.every(answer));
 

@@ -23,7 +23,7 @@ describe('taking over from a transcript', () => {
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('| Case | 4711 |');
-    expect(stdout).toMatch(/\| Follows \| Abusive customer, walk `\d{8}-\d{6}-000001` \|/);
+    expect(stdout).toMatch(/\| Follows \| Abusive customer, walk `\d{8}-\d{6}-000001`, transcript `first\.md` \|/);
     expect(stdout).toContain('## Before this\n\nAbusive customer, by sam: **Conversation ended and escalated**');
     expect(stdout).toContain('- Did the abuse stop? **No**');
     expect(stdout).not.toContain('Sam Doe');
