@@ -1,6 +1,7 @@
 import { compare } from '../graph/compare.js';
 import { compareContent, compareSteps } from '../graph/content.js';
 import { proofOf } from '../graph/proof.js';
+import { seenIn } from '../graph/seen.js';
 import { renderDiagnostics } from '../render/diagnostics.js';
 import { type DiffReport, differs } from '../render/diff-sections.js';
 import { exists } from '../store/files.js';
@@ -35,6 +36,7 @@ export async function diffCommand(old: string, now: string, options: DiffOptions
     new: after.name,
     comparison,
     why: comparison ? null : why,
+    seen: seenIn(was, is),
     content: [...(comparison ? [] : compareSteps(before.flow, after.flow)), ...compareContent(before.flow, after.flow)],
   };
   await print(report, options, context);

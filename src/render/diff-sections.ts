@@ -2,6 +2,7 @@ import type { FlowOption, FlowStep } from '../format/flow.js';
 import type { Comparison, Difference } from '../graph/compare.js';
 import type { ContentChange } from '../graph/content.js';
 import { formatCount } from '../graph/count.js';
+import type { Seen } from '../graph/seen.js';
 import { oneOf } from '../text/suggest.js';
 import { diffItems, wordDiff } from '../text/word-diff.js';
 import { answersText } from './coverage.js';
@@ -15,6 +16,7 @@ export interface DiffReport {
   readonly comparison: Comparison | null;
   readonly why: string | null;
   readonly content: readonly ContentChange[];
+  readonly seen: Seen;
 }
 
 /** Whether anything differs. */
@@ -89,17 +91,21 @@ export function diffSections(report: DiffReport): Section[] {
   const differences = report.comparison?.differences ?? [];
   const of = (...kinds: Difference['kind'][]) => differences.filter(({ kind }) => kinds.includes(kind));
   const content = (...kinds: ContentChange['kind'][]) => report.content.filter(({ kind }) => kinds.includes(kind));
+  const itemOfContent = (change: ContentChange): Item => ({
+    ...contentItem(change),
+    answers: answersText(report.seen(change) ?? []),
+  });
   return [
     section('Where answers lead', of('route', 'outcome'), differenceItem),
     section('Options', of('option-removed', 'option-added', 'option-changed'), differenceItem),
     section('Steps', of('step-changed', 'step-added', 'step-removed'), differenceItem),
-    section('Steps, as written', content('step'), contentItem),
-    section('Limits', content('limit'), contentItem),
-    section('Responses', content('response'), contentItem),
-    section('Guides', content('guide'), contentItem),
-    section('Fields', content('field'), contentItem),
-    section('Outcomes', content('outcome'), contentItem),
-    section('About the SOP', content('metadata'), contentItem),
+    section('Steps, as written', content('step'), itemOfContent),
+    section('Limits', content('limit'), itemOfContent),
+    section('Responses', content('response'), itemOfContent),
+    section('Guides', content('guide'), itemOfContent),
+    section('Fields', content('field'), itemOfContent),
+    section('Outcomes', content('outcome'), itemOfContent),
+    section('About the SOP', content('metadata'), itemOfContent),
   ].filter(({ items }) => items.length);
 }
 
@@ -230,11 +236,11 @@ function stepItem(difference: Difference): Item {
   return { answers, line: [code(is.id), ...renamed, text(changed), ...pathsOf(difference)], details };
 }
 
-function contentItem({ id, was, is }: ContentChange): Item {
+function contentItem({ id, was, is }: ContentChange): Omit<Item, 'answers'> {
   const name = code(id);
-  if (was === null) return { answers: '', line: [name, text(' is new')], details: linesOf('added', is ?? '') };
-  if (is === null) return { answers: '', line: [name, text(' is gone')], details: linesOf('removed', was) };
-  return { answers: '', line: [name, text(' changes')], details: changedLines(was, is) };
+  if (was === null) return { line: [name, text(' is new')], details: linesOf('added', is ?? '') };
+  if (is === null) return { line: [name, text(' is gone')], details: linesOf('removed', was) };
+  return { line: [name, text(' changes')], details: changedLines(was, is) };
 }
 
 const linesOf = (style: Style, all: string): Line[] =>

@@ -102,7 +102,9 @@ export function diffGithub(report: DiffReport): string {
   for (const { title, items, more } of diffSections(report)) {
     for (const { answers, line, details } of items) {
       const said = `${answers ? `${answers}: ` : ''}${plain(line)}`;
-      const message = details.length ? `${said} ${details.map(plain).join('; ')}` : said;
+      const message = details.length
+        ? `${said}${said.endsWith('.') ? '' : ':'} ${details.map(plain).join('; ')}`
+        : said;
       lines.push(notice(`${report.sop}: ${title}`, message));
     }
     if (more) lines.push(notice(`${report.sop}: ${title}`, `… and ${more} more`));
@@ -134,7 +136,10 @@ export function diffJson(report: DiffReport): object {
     why: report.why,
     differences: (comparison?.differences ?? []).slice(0, maxListed).map(differenceJson),
     differencesInAll: comparison?.differences.length ?? null,
-    content: report.content,
+    content: report.content.map((change, index) => ({
+      ...change,
+      answers: index < maxListed ? report.seen(change) : null,
+    })),
   };
 }
 

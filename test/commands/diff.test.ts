@@ -78,6 +78,22 @@ describe('sop diff', () => {
     });
   });
 
+  test('names answers that lead to a changed guide, field and outcome', async () => {
+    const text = readFileSync(file(), 'utf8');
+    const added = 'guides:\n  look: { title: Look, text: Look here. }\nsteps:';
+    writeFileSync(
+      join(cwd, 'old.yaml'),
+      text.replace('steps:', added).replace('ask: Are they', 'guides: look\n    ask: Are they'),
+    );
+    const old = readFileSync(join(cwd, 'old.yaml'), 'utf8');
+    writeFileSync(join(cwd, 'new.yaml'), old.replace('Look here.', 'Look there.').replace(': Refunded', ': Paid back'));
+    const { stdout } = await run('old.yaml', 'new.yaml');
+    expect(stdout).toContain('  opened=yes: look changes\n');
+    expect(stdout).toContain('  opened=no: refunded changes\n');
+    const { content } = JSON.parse((await run('old.yaml', 'new.yaml', '--json')).stdout);
+    expect(content[1]).toMatchObject({ kind: 'guide', answers: [{ step: 'opened', option: 'yes' }] });
+  });
+
   test('repeats what git says once, and hints only at paths', async () => {
     const { stderr } = await run('nope:sop/returns.yaml', 'returns');
     expect(stderr).toBe("sop: git cannot show `nope:sop/returns.yaml`: invalid object name 'nope'.\n");
