@@ -4,8 +4,20 @@ import type { ContentChange } from '../graph/content.js';
 import { formatCount } from '../graph/count.js';
 import type { Seen } from '../graph/seen.js';
 import { oneOf } from '../text/suggest.js';
-import { diffItems, wordDiff } from '../text/word-diff.js';
 import { answersText } from './coverage.js';
+import {
+  changedLines,
+  changeOf,
+  code,
+  faint,
+  type Inline,
+  type Line,
+  linesOf,
+  listChange,
+  type Style,
+  strong,
+  text,
+} from './diff-lines.js';
 
 /** What `sop diff` found. */
 export interface DiffReport {
@@ -24,16 +36,6 @@ export function differs({ comparison, content }: DiffReport): boolean {
   return content.length > 0 || (comparison?.differences.length ?? 0) > 0;
 }
 
-type Style = 'text' | 'code' | 'strong' | 'removed' | 'added' | 'faint';
-
-/** A piece of a line; how a style looks is up to the format. */
-export interface Inline {
-  readonly style: Style;
-  readonly text: string;
-}
-
-export type Line = readonly Inline[];
-
 export interface Item {
   /** The answers that show it; empty where there are none. */
   readonly answers: string;
@@ -47,11 +49,6 @@ export interface Section {
   /** How many items are left out. */
   readonly more: number;
 }
-
-const text = (value: string): Inline => ({ style: 'text', text: value });
-const code = (value: string): Inline => ({ style: 'code', text: value });
-const strong = (value: string): Inline => ({ style: 'strong', text: value });
-const faint = (value: string): Inline => ({ style: 'faint', text: value });
 
 /** More items than this are counted, not listed. */
 const maxItems = 200;
@@ -241,73 +238,4 @@ function contentItem({ id, was, is }: ContentChange): Omit<Item, 'answers'> {
   if (was === null) return { line: [name, text(' is new')], details: linesOf('added', is ?? '') };
   if (is === null) return { line: [name, text(' is gone')], details: linesOf('removed', was) };
   return { line: [name, text(' changes')], details: changedLines(was, is) };
-}
-
-const linesOf = (style: Style, all: string): Line[] =>
-  all.split('\n').flatMap((one) => (one ? [[{ style, text: one }]] : []));
-
-function changeOf(name: string, was: string | null, is: string | null): Line[] {
-  if (was === is) return [];
-  const whole: Inline[] = [
-    { style: 'removed', text: was ?? '' },
-    { style: 'added', text: is ?? '' },
-  ];
-  const parts = alike(was ?? '', is ?? '') ? wordDiff(was ?? '', is ?? '').map(inlineOf) : whole;
-  return [[text(`${name}: `), ...parts.filter((part) => part.text)]];
-}
-
-function listChange(name: string, was: readonly string[], is: readonly string[]): Line[] {
-  const lines: Line[] = [];
-  const parts = diffItems(was, is);
-  for (let at = 0; at < parts.length; at++) {
-    const part = parts[at] as { kind: string; item: string };
-    const next = parts[at + 1];
-    if (part.kind === 'same') continue;
-    if (part.kind === 'removed' && next?.kind === 'added' && alike(part.item, next.item)) {
-      lines.push([text(`${name}: `), ...wordDiff(part.item, next.item).map(inlineOf)]);
-      at++;
-    } else {
-      lines.push([text(`${name}: `), { style: part.kind as Style, text: part.item }]);
-    }
-  }
-  return lines;
-}
-
-/** Whether two texts share enough words to be read as one that was edited. */
-function alike(was: string, is: string): boolean {
-  const parts = wordDiff(was, is);
-  const same = parts.filter(({ kind }) => kind === 'same').reduce((sum, part) => sum + part.text.trim().length, 0);
-  return same * 2 >= Math.min(was.length, is.length);
-}
-
-const inlineOf = ({ kind, text: value }: { kind: 'same' | 'removed' | 'added'; text: string }): Inline => ({
-  style: kind === 'same' ? 'text' : kind,
-  text: value,
-});
-
-/** The lines with a change in them; `…` stands for those between. */
-function changedLines(was: string, is: string): Line[] {
-  // Of a version or a date, a part alone says nothing.
-  if (!/\s/.test(was + is)) return [[{ style: 'removed', text: was }, text(' '), { style: 'added', text: is }]];
-  const lines: Inline[][] = [[]];
-  for (const part of wordDiff(was, is)) {
-    part.text.split('\n').forEach((piece, index) => {
-      if (index > 0) lines.push([]);
-      const inline = inlineOf({ ...part, text: piece });
-      if (piece) lines[lines.length - 1]?.push(inline);
-    });
-  }
-  const shown: Line[] = [];
-  let skipped = false;
-  for (const line of lines) {
-    if (line.some(({ style }) => style !== 'text')) {
-      if (skipped) shown.push([faint('…')]);
-      shown.push(line);
-      skipped = false;
-    } else {
-      skipped = true;
-    }
-  }
-  // Where only line ends moved, no word changed.
-  return shown.length ? shown : [[faint('only line breaks differ')]];
 }

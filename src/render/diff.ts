@@ -1,16 +1,8 @@
 import type { Difference } from '../graph/compare.js';
 import { escapeLine } from '../text/escape.js';
 import { wrapLines } from '../text/wrap.js';
-import {
-  type DiffReport,
-  differenceItem,
-  differs,
-  diffSections,
-  diffSummary,
-  type Inline,
-  type Item,
-  type Line,
-} from './diff-sections.js';
+import type { Inline, Line } from './diff-lines.js';
+import { type DiffReport, differenceItem, differs, diffSections, diffSummary, type Item } from './diff-sections.js';
 import { inlineCode, inlineMarkdown } from './markdown.js';
 import type { Paint } from './paint.js';
 
