@@ -135,7 +135,10 @@ export function createKeyDecoder(): KeyDecoder {
       const goesOn = now - pastedAt < samePaste;
       // biome-ignore lint/suspicious/noControlCharactersInRegex: Ctrl-C and Esc are no part of a paste
       const plain = !paste && !rest && !/[\u0003\u001b]/.test(chunk);
-      if (plain && (goesOn || severalLines.test(chunk))) {
+      // What was copied from a coloured terminal brings escapes of its own.
+      const coloured =
+        !paste && !rest && chunk.length > typedAtOnce && !chunk.includes(pasteStart) && !chunk.includes('\u0003');
+      if ((plain && goesOn) || ((plain || coloured) && severalLines.test(chunk))) {
         pastedAt = now;
         return [{ name: 'paste', text: chunk }];
       }

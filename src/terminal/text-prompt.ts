@@ -51,8 +51,9 @@ export function textPrompt<Value>(options: TextPromptOptions<Value>): Prompt<Val
     const count = multiline ? state.text.split('\n').length : 0;
     const hints: KeyHint[] = [
       ['Enter', multiline && state.text ? `new line, twice: ${options.enter}` : options.enter],
-      ['Esc', 'back'],
+      // Where there is no room for both, the way out stays in sight.
       ...(options.hints ?? []),
+      ['Esc', 'back'],
     ];
     const counter = count > laid.lines.length ? paint.faint(`${count} lines`) : '';
     const above = [...options.head(width), '', ...ask, ...hint];

@@ -62,6 +62,10 @@ describe('keys', () => {
     decoder.push('one\rtwo', 0);
     expect(decoder.push('q\r', 5)).toEqual([{ name: 'paste', text: 'q\r' }]);
     expect(decoder.push('q', 500)).toEqual([{ name: 'text', text: 'q' }]);
+    // Escapes in a paste are no keys; a few keys at once are.
+    const coloured = `\u001b[31m${'red '.repeat(20)}\u001b[0m\r1\rq\r`;
+    expect(names(coloured)).toEqual([`paste ${coloured}`]);
+    expect(names('\u001b[B\r\u001b[B\r')).toEqual(['down', 'enter', 'down', 'enter']);
     // Ctrl-C always works.
     expect(decoder.push('a\rb\u0003', 1000).at(-1)).toEqual({ name: 'interrupt' });
   });

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { noPaint } from '../../src/render/paint.js';
+import { textPrompt } from '../../src/terminal/text-prompt.js';
+
+const legend = (columns: number): string | undefined =>
+  textPrompt<string>({
+    paint: noPaint,
+    head: () => [],
+    ask: "Customer's name",
+    initial: '',
+    enter: 'go on',
+    hints: [['!', 'I feel unsafe']],
+    read: (text) => ({ result: text }),
+    back: () => '',
+  })
+    .view({ columns, rows: 15 })
+    .lines.at(-1);
+
+it('keeps the way out in sight where there is no room for every key', () => {
+  expect(legend(80)).toBe('Enter go on · ! I feel unsafe · Esc back');
+  expect(legend(40)).toBe('Enter go on · ! I feel unsafe');
+});
