@@ -35,7 +35,10 @@ export async function main(argv: readonly string[], context: Context): Promise<n
   } catch (error) {
     if (error instanceof CommanderError) {
       code = error.exitCode === 0 ? 0 : 2;
-      if (refused) err += await explainRefusal(refused);
+      // What is no command is taken for an SOP to run, and the words after it are too many for that.
+      const mistyped = error.code === 'commander.excessArguments' && argv[0] && (await noSuchCommand(argv[0], true));
+      if (mistyped) err += mistyped;
+      else if (refused) err += await explainRefusal(refused);
       // Asked for help on a command that is not there, commander shows all help, and says nothing.
       else if (code && argv[0] === 'help' && argv[1]) err = await noSuchCommand(argv[1]);
     } else {
@@ -62,13 +65,16 @@ async function explainRefusal(text: string): Promise<string> {
   return `sop: ${escapeLine(message)}\n${hint}`;
 }
 
-async function noSuchCommand(word: string): Promise<string> {
+/** With `close`, empty where the word is a command, or like none. */
+async function noSuchCommand(word: string, close = false): Promise<string> {
   const [{ escapeLine }, { didYouMean }, { commandNames }] = await Promise.all([
     import('./text/escape.js'),
     import('./text/suggest.js'),
     import('./format/reserved.js'),
   ]);
-  const hint = didYouMean(word, commandNames) ?? '`sop --help` lists the commands';
+  const meant = didYouMean(word, commandNames);
+  if (close && (meant === undefined || commandNames.some((name) => name === word))) return '';
+  const hint = meant ?? '`sop --help` lists the commands';
   return `sop: There is no command \`${escapeLine(word)}\`.\n     ${hint}\n`;
 }
 

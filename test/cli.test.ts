@@ -80,6 +80,18 @@ test('help on a command that is not there says so', async () => {
   expect((await sop(['help'])).code).toBe(0);
 });
 
+test('a mistyped command is named, whatever follows it', async () => {
+  for (const word of ['chekc', 'CHECK']) {
+    const { code, stderr } = await sop([word, 'sop', 'x.yaml']);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `sop: There is no command \`${word}\`.\n     did you mean \`check\`?\n`,
+    });
+  }
+  expect((await sop(['run', 'abusive', 'x'])).stderr).toContain('too many arguments');
+  expect((await sop(['abusive', 'x'])).stderr).toContain('too many arguments');
+});
+
 test('every command is a reserved name', () => {
   expect([...commandTable()].sort()).toEqual([...commandNames].sort());
 });
