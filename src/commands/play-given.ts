@@ -34,7 +34,10 @@ export async function playGiven(
   const all = [...session.events, ...events];
   if (options.transcript !== undefined) {
     const { writeTranscript } = await import('./write-transcript.js');
-    const problem = await writeTranscript(walk.flow, all, options.transcript, options.force === true, context);
+    // What the transcript says of going on depends on how the walk stopped.
+    const stop = { seq: walk.seq + 1, at: isoWithOffset(context.now()), type: 'stopped', reason: 'answers-ran-out' };
+    const told = walk.status === 'ended' ? all : [...all, stop as WalkEvent];
+    const problem = await writeTranscript(walk.flow, told, options.transcript, options.force === true, context);
     if (problem) return fail(context, options, problem.message, problem.hint);
   }
   const ended = walk.status === 'ended';

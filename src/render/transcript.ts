@@ -28,7 +28,7 @@ export function renderTranscript(flow: Flow, events: readonly WalkEvent[], file:
     responsesSection(walk),
     notesSection(walk),
     changesSection(walk),
-    nextSection(walk, file),
+    nextSection(walk, redacted, report.visits, file),
     dataComment(walk, redacted, file),
   ];
   return `${sections.filter(Boolean).join('\n\n')}\n`;
@@ -180,13 +180,37 @@ function beforeSection(walk: Walk): string {
     .join('\n\n');
 }
 
-function nextSection(walk: Walk, file: string | null): string {
-  if (walk.status !== 'ended') return `## To go on\n\n${fenced(`sop resume ${walk.started.walk}`)}`;
+function nextSection(
+  walk: Walk,
+  events: readonly WalkEvent[],
+  visits: readonly ReportedVisit[],
+  file: string | null,
+): string {
+  if (walk.status !== 'ended') {
+    const command = wasDryRun(events) ? walkAgain(walk, visits) : `sop resume ${walk.started.walk}`;
+    return `## To go on\n\n${fenced(command)}`;
+  }
   const { handoff } = walk.step;
   const command = file === null ? handoffCommand(handoff, caseOf(walk)) : handoffCommand(handoff);
   if (!handoff || !command) return '';
   const from = file === null ? '' : ` --from ${shellWord(file)}`;
   return `## To go on\n\n${inlineMarkdown(sentenceStart(handoff.to))} continues with:\n\n${fenced(command + from)}`;
+}
+
+/** A walk from given answers alone has no journal until it is resumed: there is nothing to go on with. */
+function wasDryRun(events: readonly WalkEvent[]): boolean {
+  const last = events[events.length - 1];
+  return (
+    last?.type === 'stopped' && last.reason === 'answers-ran-out' && !events.some(({ type }) => type === 'resumed')
+  );
+}
+
+/** The command that comes to the same place, and asks from there. */
+function walkAgain(walk: Walk, visits: readonly ReportedVisit[]): string {
+  const about = caseOf(walk);
+  const answers = visits.flatMap(({ step, answer }) => (answer ? ['--answer', `${step.id}=${answer.id}`] : []));
+  const words = ['sop', 'run', walk.flow.sop.id, ...answers, ...(about === undefined ? [] : ['--case', about])];
+  return words.map(shellWord).join(' ');
 }
 
 /** What a transcript holds for programs. */

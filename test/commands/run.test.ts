@@ -189,6 +189,16 @@ describe('the transcript', () => {
     expect(readFileSync(file, 'utf8')).toContain('| Case | x |');
   });
 
+  test('of a walk that stopped says how to come to the same place, as nothing of it was saved', async () => {
+    const cwd = emptyFolder();
+    const given = answers('behaviour=abusive directed=yes');
+    expect((await sop(['run', 'abusive', ...given, '--case', 'A 1', '--transcript', 't.md'], { cwd })).code).toBe(3);
+    const text = readFileSync(join(cwd, 't.md'), 'utf8');
+    expect(text).toContain(`sop run abusive ${given.join(' ')} --case 'A 1'\n`);
+    expect(text).not.toContain('sop resume');
+    expect((await sop(['verify', 't.md'], { cwd })).code).toBe(0);
+  });
+
   test('holds no value of a sensitive field', async () => {
     const { stdout } = await sop([...walk, '--transcript', '-']);
     expect(stdout).toContain("Hello [customer's name, withheld],");
