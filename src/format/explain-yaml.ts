@@ -85,7 +85,7 @@ function slipIn(line: Line, before: Line | undefined, text: string): YamlProblem
   const bullet = /^([*•·●▪–—])[ \t]+\S/.exec(body)?.[1];
   if (bullet !== undefined && before && /^\s*[*•·●▪–—] |:$/.test(before.text)) {
     const span = { start: line.first, end: line.first + bullet.length };
-    return { code, ...wrongBullet(bullet), span, fix: [{ span, text: '-' }] };
+    return { code, ...wrongBullet(bullet), span, fix: bulletsFrom(line, bullet, text) };
   }
   if (/^-[^\s-]/.test(body) && before && (/^- /.test(before.text.trim()) || /:$/.test(before.text.trim()))) {
     return {
@@ -119,6 +119,16 @@ function slipIn(line: Line, before: Line | undefined, text: string): YamlProblem
     };
   }
   return valueSlip(line, text);
+}
+
+/** Dashes for the bullets of a list, from its first line on. */
+function bulletsFrom(line: Line, bullet: string, text: string): { span: Span; text: string }[] {
+  const edits: { span: Span; text: string }[] = [];
+  for (let at: Line | undefined = line; at; at = nextLine(text, at)) {
+    if (indentOf(at) !== indentOf(line) || !text.startsWith(`${bullet} `, at.first)) break;
+    edits.push({ span: { start: at.first, end: at.first + bullet.length }, text: '-' });
+  }
+  return edits;
 }
 
 /** `• Stay calm.`: what a word processor puts before an item. */
@@ -199,7 +209,9 @@ function valueSlip(line: Line, text: string): YamlProblem | undefined {
   const quote = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*(?=[^\s:#,\]}])/.exec(value)?.[0];
   if (quote !== undefined) {
     const inner = value.replace(/^['"]|['"]$/g, '');
-    const whole = value.endsWith(value[0] as string) ? inner : value;
+    // 'Don't know: an apostrophe has ended the quotes, and they were never closed.
+    const apostrophe = value.startsWith("'") && /\p{L}'$/u.test(quote) && /^\p{L}/u.test(value.slice(quote.length));
+    const whole = apostrophe || value.endsWith(value[0] as string) ? inner : value;
     const safe = whole.includes('"') ? `'${whole.replace(/'/g, "''")}'` : `"${whole}"`;
     return {
       code,

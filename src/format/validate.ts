@@ -134,7 +134,9 @@ function report(
           span: at,
           ...(likely === undefined
             ? { hint: companionHint(key, what, inner) ?? `the keys here are ${oneOf(keysAt(schema, inner), 20)}` }
-            : { hint: `did you mean \`${likely}\`?`, fix: [{ span: at, text: likely }] }),
+            : key === 'optional'
+              ? { hint: 'write `required: false`' }
+              : { hint: `did you mean \`${likely}\`?`, fix: [{ span: at, text: likely }] }),
         });
       }
       return;

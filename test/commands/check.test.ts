@@ -217,6 +217,31 @@ describe('--fix', () => {
     expect((await sop(['check', '--fix'], { cwd })).stderr).toContain('nothing that can be mended');
   });
 
+  test('mends a mistake wholly: all the bullets of a list, all the commas of a text, a quote that never ends', async () => {
+    const cwd = project({
+      'refund.yaml': (text) =>
+        text
+          .replace('- Keep your', '* Keep your')
+          .replace('- Never argue', '* Never argue')
+          .replace('label: They insist', "label: 'Don't give in")
+          .replace('do: Explain why.', 'do: [Explain why, give the reason, and stop.]'),
+    });
+    expect((await sop(['check', '--fix'], { cwd })).code).toBe(0);
+    expect(readFileSync(join(cwd, 'sop', 'refund.yaml'), 'utf8')).toBe(
+      readFileSync(join(base, 'refund.yaml'), 'utf8')
+        .replace('label: They insist', 'label: "Don\'t give in"')
+        .replace('do: Explain why.', 'do: ["Explain why, give the reason, and stop."]'),
+    );
+  });
+
+  test('never turns a key into one that says the opposite', async () => {
+    const cwd = project({ 'shared.yaml': (text) => text.replace('required: false', 'optional: true') });
+    const { code, stdout } = await sop(['check', '--fix'], { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain('write `required: false`');
+    expect(readFileSync(join(cwd, 'sop', 'shared.yaml'), 'utf8')).toContain('optional: true');
+  });
+
   test('leaves a reference alone that could mean two things', async () => {
     const cwd = project({ 'refund.yaml': (text) => text.replace('next: refused', 'next: refussed') });
     const { code } = await sop(['check', '--fix'], { cwd });

@@ -20,14 +20,19 @@ export const splitItem: Rule = {
         const [first, second] = [place([...path, at - 1]), place([...path, at])];
         const between = second.source.text.slice(first.span.end, second.span.start);
         if (!/^\s*,\s*$/.test(between)) continue;
-        const span = { start: first.span.start, end: second.span.end };
-        const whole = JSON.stringify(second.source.text.slice(span.start, span.end));
+        // A text with two commas has become three items; it is one mistake.
+        let last = at;
+        while (/^\p{Ll}/u.test(items[last + 1] ?? '') && !/[.!?…:;]$/.test(items[last] as string)) last++;
+        const span = { start: first.span.start, end: place([...path, last]).span.end };
+        const written = second.source.text.slice(span.start, span.end);
+        const whole = JSON.stringify(written);
         findings.push({
           message: `A comma inside [ ] ends an item, so \`${item}\` stands alone here.`,
           ...second,
           hint: `write ${whole}, or each item on a line with a dash`,
-          fix: [{ span, text: whole }],
+          fix: /["'\\]/.test(written) ? [] : [{ span, text: whole }],
         });
+        at = last;
       }
     };
     for (const step of sop.steps) check(step.actions, ['steps', step.id, 'do']);
