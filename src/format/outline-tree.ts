@@ -99,7 +99,7 @@ function nest(lines: readonly Line[]): OutlineNode[] {
 /** "If upset → be empathetic" in its parts; arrows, "then", or a comma or colon after the condition part them. */
 function branchOf(text: string): string[] {
   const parts = text
-    .split(/\s*(?:→|⇒|=+>|-+>|>+)\s*/)
+    .split(/\s*(?:[→⇒➔➜➝➞➡⟶⟹]\ufe0f?|=+>|[-–—]+>|>+)\s*/u)
     .flatMap((part) => part.split(/,?\s+and\s+(?=if\b)/i))
     .map((part) => part.trim())
     .filter(Boolean);

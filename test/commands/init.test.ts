@@ -93,6 +93,16 @@ describe('sop init', () => {
 });
 
 describe('from an outline', () => {
+  test.each(['→', '⇒', '➔', '➡️', '->', '-->', '–>', '=>'])('%s parts a condition from what follows', async (arrow) => {
+    const cwd = emptyFolder();
+    writeFileSync(
+      join(cwd, 'calm.md'),
+      `- If it is late ${arrow} call the carrier\n- If it is lost ${arrow} refund it\n`,
+    );
+    expect((await sop(['init', 'calm', '--from', 'calm.md', '--yes'], { cwd })).code).toBe(0);
+    expect(readFileSync(join(cwd, 'sop', 'calm.yaml'), 'utf8')).toContain('- Call the carrier.');
+  });
+
   test('branches become options, and what was guessed is marked', async () => {
     const cwd = emptyFolder();
     writeFileSync(join(cwd, 'parcel.md'), outline);
