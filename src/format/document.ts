@@ -394,9 +394,13 @@ function reportMisplaced(pair: ParsedPair, result: Record<string, unknown>, read
 function checkJoined(text: string, start: number, end: number, reading: Reading): boolean {
   // A first dash without a space has been reported as such.
   if (text[start] === '-') return false;
-  const lines = text.slice(start, end).split(/\r?\n[ \t]*/);
-  const bullet = lines.length > 1 ? /^(?:[*•·●▪–—]|\(?\d{1,2}[.)])(?=[ \t])/.exec(lines[0] as string)?.[0] : undefined;
-  if (bullet !== undefined && lines.every((line) => /^(?:[*•·●▪–—]|\(?\d{1,2}[.)])[ \t]/.test(line))) {
+  const bullet = /^(?:[*•·●▪–—]|\(?\d{1,2}[.)])(?=[ \t])/.exec(text.slice(start, start + 6))?.[0];
+  const lines = bullet === undefined ? [] : text.slice(start, end).split(/\r?\n[ \t]*/);
+  if (
+    bullet !== undefined &&
+    lines.length > 1 &&
+    lines.every((line) => /^(?:[*•·●▪–—]|\(?\d{1,2}[.)])[ \t]/.test(line))
+  ) {
     const span = { start, end: start + bullet.length };
     report(reading, span, { code: 'joined-text', ...wrongBullet(bullet) });
     return true;
