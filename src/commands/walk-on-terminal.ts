@@ -10,7 +10,6 @@ import type { Queue } from '../walk/play.js';
 import { caseOf } from '../walk/report.js';
 import type { Session } from '../walk/session.js';
 import { type CommonOptions, complain, errorPaint, outputPaint, outputWidth, write, writeJson } from './output.js';
-import { writeTranscript } from './write-transcript.js';
 
 export interface TerminalOptions extends CommonOptions {
   readonly json?: boolean;
@@ -122,6 +121,7 @@ async function offerTranscript(
   let overwrite = options.force === true;
   let target = options.transcript ?? (await askForFile(walk, context, options));
   while (target) {
+    const { writeTranscript } = await import('./write-transcript.js');
     const problem = await writeTranscript(walk.flow, events, target, overwrite, context);
     if (!problem) {
       if (target !== '-') await write(context.stderr, `Transcript: ${target}\n`);

@@ -75,20 +75,26 @@ function cut({ text }: Editing, from: number, to: number): Editing {
   return { text: text.slice(0, from) + text.slice(to), at: from };
 }
 
+let segmenter: Intl.Segmenter | undefined;
+
 /** Characters as people count them: an accent or a flag is one with what it belongs to. */
-const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+function charactersOf(text: string): Iterable<Intl.SegmentData> {
+  // Made when something is typed: it takes 9 ms, and the first question does not wait for it.
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
 
 const nearby = 64;
 
 function before(text: string, at: number): number {
   let last = 0;
   const from = Math.max(0, at - nearby);
-  for (const { segment } of characters.segment(text.slice(from, at))) last = segment.length;
+  for (const { segment } of charactersOf(text.slice(from, at))) last = segment.length;
   return at - last;
 }
 
 function after(text: string, at: number): number {
-  for (const { segment } of characters.segment(text.slice(at, at + nearby))) return at + segment.length;
+  for (const { segment } of charactersOf(text.slice(at, at + nearby))) return at + segment.length;
   return at;
 }
 
