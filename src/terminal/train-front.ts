@@ -101,7 +101,7 @@ function promptOf(card: Card, paint: Paint, selections: Map<string, number>, not
     '?': 'keys',
   };
   const hints: KeyHint[] = [
-    ['Enter', 'takes'],
+    ['Enter', 'choose'],
     ...(more.hint === undefined ? [] : ([['h', 'hint']] as KeyHint[])),
     ...(more.back ? ([['←', 'back']] as KeyHint[]) : []),
     ...(guides.length ? ([['g', 'guides']] as KeyHint[]) : []),
