@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
-import { type WriteProblem, writeFileSafely, writingFailed } from './files.js';
+import { codeOf, type WriteProblem, writeFileSafely, writingFailed } from './files.js';
 import { displayPath, type Place } from './folders.js';
 
 /** A file to be written for the first time. */
@@ -21,12 +21,18 @@ export function writeNewFiles(files: readonly NewFile[]): { readonly problem: Wr
     try {
       mkdirSync(dirname(path), { recursive: true });
     } catch (error) {
-      return { problem: writingFailed(error, path) };
+      const blocked = ['EEXIST', 'ENOTDIR'].includes(codeOf(error));
+      return { problem: blocked ? notAFolder(dirname(path)) : writingFailed(error, path) };
     }
     const result = writeFileSafely(path, text, { overwrite: false, mode: 0o644 });
     if ('problem' in result) return result;
   }
   return undefined;
+}
+
+function notAFolder(path: string): WriteProblem {
+  const message = `\`${path}\` is a file, or below one, so nothing can be written into it.`;
+  return { kind: 'no-folder', message, hint: 'name another folder' };
 }
 
 /** A path below a working folder, absolute, and what people call it. */

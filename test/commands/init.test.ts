@@ -79,6 +79,15 @@ describe('sop init', () => {
     expect(stderr).toContain(hint);
   });
 
+  test('says that a file stands where the folder should be', async () => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, 'notes'), 'mine');
+    const { code, stderr } = await sop(['init', 'parcel', '--yes', '--dir', 'notes'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain('notes` is a file, or below one, so nothing can be written into it.');
+    expect(readFileSync(join(cwd, 'notes'), 'utf8')).toBe('mine');
+  });
+
   test('finds the schema of a package that is near, and writes none then', async () => {
     const cwd = emptyFolder();
     mkdirSync(join(cwd, 'node_modules', 'sop', 'dist'), { recursive: true });
