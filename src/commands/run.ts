@@ -73,7 +73,9 @@ async function noSopGiven(options: RunOptions, context: Context): Promise<number
     context,
     options,
     'Which SOP?',
-    '`sop list` shows what there is, `sop <sop>` walks one, `sop --help` says more',
+    'sop <sop>    walks one: sop abusive',
+    'sop list     shows what there is',
+    'sop --help   says more',
   );
 }
 
