@@ -1,3 +1,4 @@
+import { capitalised } from '../text/capital.js';
 import { isObject, type PlainObject } from './document.js';
 import type { Field, FieldType, FieldValue, Guide, Leaf, Option, Outcome, Response, Step } from './types.js';
 
@@ -28,8 +29,7 @@ const lines = (value: unknown): string[] => texts(value).map((text) => lineOr(te
 
 /** `needs-refund` → `Needs refund`: the label when none is written. */
 export function labelOf(id: string): string {
-  const words = id.replace(/-/g, ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capitalised(id.replace(/-/g, ' '));
 }
 
 export function normaliseOutcome(id: string, raw: unknown): Outcome {

@@ -1,3 +1,5 @@
+import { capitalised } from '../text/capital.js';
+
 /** A line of an outline, with the lines indented below it. */
 export interface OutlineNode {
   readonly text: string;
@@ -120,5 +122,5 @@ function conditionOf(text: string): string {
     .replace(/^(if|when|in case)\s+/i, '')
     .replace(/[:,.]$/, '')
     .trim();
-  return rest ? rest.charAt(0).toUpperCase() + rest.slice(1) : text;
+  return rest ? capitalised(rest) : text;
 }

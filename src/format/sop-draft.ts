@@ -1,3 +1,4 @@
+import { capitalised } from '../text/capital.js';
 import { escapeLine } from '../text/escape.js';
 import type { Outline, OutlineNode } from './outline-tree.js';
 import { idOf } from './validate.js';
@@ -195,6 +196,6 @@ function stepText(step: DraftStep): string {
 
 function sentence(words: string): string {
   const text = escapeLine(words).replace(/\s+/g, ' ').trim();
-  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  const begun = capitalised(text);
   return /[.!?…:]$/.test(begun) ? begun : `${begun}.`;
 }

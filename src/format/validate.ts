@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { capitalised } from '../text/capital.js';
 import { type Diagnostic, suggestionFor } from '../text/diagnostic.js';
 import { closest, didYouMean, oneOf } from '../text/suggest.js';
 import { isObject, type Path, type YamlDocument } from './document.js';
@@ -419,10 +420,6 @@ export function meantKey(key: string, known: readonly string[]): string | undefi
   if (known.includes(plain)) return plain;
   const words = known.filter((one) => otherWords[one]?.includes(plain));
   return closest(plain, known) ?? (words.length === 1 ? words[0] : undefined);
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function valueAt(value: unknown, path: readonly (string | number)[]): unknown {

@@ -16,8 +16,3 @@ export function shellWord(word: string): string {
 }
 
 const quoted = (word: string): string => `'${word.replace(/'/g, `'\\''`)}'`;
-
-/** "Supervisor" for `supervisor`, as a sentence begins with it. */
-export function sentenceStart(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

@@ -1,8 +1,9 @@
 import type { FlowStep } from '../format/flow.js';
 import type { Guide, Response } from '../format/types.js';
+import { capitalised } from '../text/capital.js';
 import { escapeLine, escapeText } from '../text/escape.js';
 import { wrapLines } from '../text/wrap.js';
-import { handoffCommand, sentenceStart } from './handoff.js';
+import { handoffCommand } from './handoff.js';
 import type { Paint } from './paint.js';
 
 /** One step as text: what it asks, what is done and said, and where it leads. */
@@ -29,7 +30,7 @@ export function renderStep(step: FlowStep, paint: Paint, width: number): string 
   if (step.outcome) add(`  Outcome: ${escapeLine(step.outcome.label)} (${step.outcome.id})`, '    ');
   if (step.handoff) {
     const command = handoffCommand(step.handoff);
-    add(`  ${sentenceStart(escapeLine(step.handoff.to))} takes over${command ? `: ${command}` : ''}`, '    ');
+    add(`  ${capitalised(escapeLine(step.handoff.to))} takes over${command ? `: ${command}` : ''}`, '    ');
   }
   return `${lines.join('\n')}\n`;
 }

@@ -1,3 +1,4 @@
+import { capitalised } from '../text/capital.js';
 import { escapeLine, escapeText } from '../text/escape.js';
 import { wrapLines } from '../text/wrap.js';
 import type { Walk } from '../walk/engine.js';
@@ -9,7 +10,7 @@ import {
   type ReportedVisit,
   reportOf,
 } from '../walk/report.js';
-import { handoffCommand, sentenceStart } from './handoff.js';
+import { handoffCommand } from './handoff.js';
 import type { Paint } from './paint.js';
 
 /** A walk as text: each step with its answer, what was to be done and said, and how it ended. */
@@ -103,7 +104,7 @@ function renderEnd(walk: Walk, paint: Paint, width: number): string[] {
   if (handoff) {
     const command = handoffCommand(handoff, caseOf(walk));
     const next = command ? `: ${paint.accent(escapeLine(command))}` : '';
-    lines.push(...wrapLines(`${sentenceStart(escapeLine(handoff.to))} takes over${next}`, width));
+    lines.push(...wrapLines(`${capitalised(escapeLine(handoff.to))} takes over${next}`, width));
   }
   return lines;
 }

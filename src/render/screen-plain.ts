@@ -1,9 +1,10 @@
 import type { FlowStep } from '../format/flow.js';
 import type { Guide } from '../format/types.js';
+import { capitalised } from '../text/capital.js';
 import { escapeLine, escapeText } from '../text/escape.js';
 import { pendingOf, type Walk } from '../walk/engine.js';
 import { caseOf, type FilledResponse, reportOf } from '../walk/report.js';
-import { handoffCommand, sentenceStart } from './handoff.js';
+import { handoffCommand } from './handoff.js';
 import { draftNote, subMark } from './run-text.js';
 import { answerText, progressParts, responsesOf } from './screen.js';
 
@@ -14,7 +15,7 @@ import { answerText, progressParts, responsesOf } from './screen.js';
 export function plainStepLines(walk: Walk, remaining: number | null, withoutResponses = false): string[] {
   const pending = pendingOf(walk);
   const { step } = pending;
-  const lines = ['', `${sentenceStart(progressParts(walk, remaining).join(', '))}.`];
+  const lines = ['', `${capitalised(progressParts(walk, remaining).join(', '))}.`];
   const answers = reportOf(walk).visits.flatMap((visit) => {
     const { step: passed, answer } = visit;
     const mark = subMark(visit);
@@ -55,7 +56,7 @@ function plainEnd(walk: Walk): string[] {
   const lines = [`Outcome: ${escapeLine(outcome?.label ?? '')}`];
   if (!handoff) return lines;
   const command = handoffCommand(handoff, caseOf(walk));
-  return [...lines, `${sentenceStart(escapeLine(handoff.to))} takes over${command ? `: ${escapeLine(command)}` : '.'}`];
+  return [...lines, `${capitalised(escapeLine(handoff.to))} takes over${command ? `: ${escapeLine(command)}` : '.'}`];
 }
 
 /** A guide in plain lines. */

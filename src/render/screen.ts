@@ -1,9 +1,10 @@
 import type { FlowStep } from '../format/flow.js';
+import { capitalised } from '../text/capital.js';
 import { escapeLine } from '../text/escape.js';
 import { widthOf, wrapLines } from '../text/wrap.js';
 import { pendingOf, type Walk } from '../walk/engine.js';
 import { caseOf, type FilledResponse, fillResponse, reportOf, visitsOf } from '../walk/report.js';
-import { handoffCommand, sentenceStart } from './handoff.js';
+import { handoffCommand } from './handoff.js';
 import type { Paint } from './paint.js';
 import { renderAction, renderResponse, subMark } from './run-text.js';
 
@@ -63,7 +64,7 @@ function progressLines(walk: Walk, { width, paint, remaining }: ScreenOptions): 
   const parts = progressParts(walk, remaining);
   let line = [escapeLine(walk.flow.sop.title), ...parts].join(' · ');
   // The title is the part that can be spared.
-  if (widthOf(line) > width) line = sentenceStart(parts.join(' · '));
+  if (widthOf(line) > width) line = capitalised(parts.join(' · '));
   return [paint.faint(shorten(line, width))];
 }
 
@@ -95,7 +96,7 @@ export function answerText(step: FlowStep, label: string): string {
 export function stepName(step: FlowStep): string {
   if (step.title) return escapeLine(step.title);
   const id = step.id.slice(step.id.lastIndexOf('/') + 1);
-  if (/[a-z]{3}/.test(id) && !/^(step|question|ask|node)?-?\d*$/.test(id)) return sentenceStart(id.replace(/-/g, ' '));
+  if (/[a-z]{3}/.test(id) && !/^(step|question|ask|node)?-?\d*$/.test(id)) return capitalised(id.replace(/-/g, ' '));
   return shorten(escapeLine(step.ask ?? id), 30);
 }
 
@@ -137,7 +138,7 @@ function endLines(walk: Walk, { width, paint }: ScreenOptions): string[] {
   const lines = wrapLines(`Outcome: ${escapeLine(outcome?.label ?? '')}`, width).map(paint.strong);
   if (handoff) {
     const command = handoffCommand(handoff, caseOf(walk));
-    const who = `${sentenceStart(escapeLine(handoff.to))} takes over`;
+    const who = `${capitalised(escapeLine(handoff.to))} takes over`;
     // The command is kept on one line where it fits, so that it can be copied.
     const whole = command ? `${who}: ${paint.accent(escapeLine(command))}` : `${who}.`;
     if (widthOf(whole) <= width || !command) lines.push(...wrapLines(whole, width));

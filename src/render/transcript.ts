@@ -1,11 +1,12 @@
 import type { Flow } from '../format/flow.js';
+import { capitalised } from '../text/capital.js';
 import { durationBetween } from '../text/time.js';
 import { type Change, isRefusal, type Refusal, replay, type Walk } from '../walk/engine.js';
 import { type EventBody, isWithheld, type WalkEvent } from '../walk/events.js';
 import { type Handover, handoverOf } from '../walk/handover.js';
 import { redactEvent } from '../walk/redact.js';
 import { caseOf, gapText, type ReportedAction, type ReportedVisit, reportOf } from '../walk/report.js';
-import { handoffCommand, sentenceStart, shellWord } from './handoff.js';
+import { handoffCommand, shellWord } from './handoff.js';
 import { fenced, inlineCode, inlineMarkdown } from './markdown.js';
 import { draftNote } from './run-text.js';
 
@@ -60,7 +61,7 @@ function facts(walk: Walk): string {
         ? `**${inlineMarkdown(step.outcome?.label ?? '')}** (${inlineCode(step.outcome?.id ?? '')})`
         : `not finished: stopped at ${inlineCode(step.id)}`,
     ],
-    ['Takes over', status === 'ended' && step.handoff ? inlineMarkdown(sentenceStart(step.handoff.to)) : undefined],
+    ['Takes over', status === 'ended' && step.handoff ? inlineMarkdown(capitalised(step.handoff.to)) : undefined],
     ['Follows', started.from && followsText(started.from)],
   ];
   const lines = rows.flatMap(([name, value]) => (value === undefined ? [] : [`| ${name} | ${value} |`]));
@@ -194,7 +195,7 @@ function nextSection(
   const command = file === null ? handoffCommand(handoff, caseOf(walk)) : handoffCommand(handoff);
   if (!handoff || !command) return '';
   const from = file === null ? '' : ` --from ${shellWord(file)}`;
-  return `## To go on\n\n${inlineMarkdown(sentenceStart(handoff.to))} continues with:\n\n${fenced(command + from)}`;
+  return `## To go on\n\n${inlineMarkdown(capitalised(handoff.to))} continues with:\n\n${fenced(command + from)}`;
 }
 
 /** A walk from given answers alone has no journal until it is resumed: there is nothing to go on with. */

@@ -1,5 +1,6 @@
 import type { Path } from '../format/document.js';
 import type { Flow } from '../format/flow.js';
+import { capitalised } from '../text/capital.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import { oneOf } from '../text/suggest.js';
 import { applyEvent, isRefusal, startWalk, type Visit, type Walk } from '../walk/engine.js';
@@ -106,7 +107,7 @@ function differences(expect: Expectation, walk: Walk, visits: readonly Visit[]):
   const nobody = expect.handoff === 'none' && handoff === null;
   if (expect.handoff !== null && !nobody && expect.handoff !== handoff?.to && expect.handoff !== handoff?.sop) {
     const actual = handoff ? `${handoff.to}${handoff.sop ? ` (${handoff.sop})` : ''} takes over` : 'Nobody takes over';
-    found.push({ message: `${sentence(actual)}, not ${expect.handoff}.`, path: ['handoff'] });
+    found.push({ message: `${capitalised(actual)}, not ${expect.handoff}.`, path: ['handoff'] });
   }
   if (expect.says?.length === 0 && walk.step.says.length) {
     const sent = walk.step.says.map(({ id }) => `\`${id}\``).join(', ');
@@ -148,8 +149,6 @@ function notInOrder(
   }
   return [];
 }
-
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** `behaviour=abusive → tell → terminate`. */
 export function pathText(visits: readonly Visit[]): string {

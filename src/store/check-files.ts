@@ -5,6 +5,7 @@ import type { Source } from '../text/source.js';
 import { createFinder, type FinderOptions } from './finder.js';
 import { displayPath } from './folders.js';
 import { readingFailed, readText, type StoreProblem } from './read.js';
+import { defaultFolder, isFolder, stem, yamlFiles } from './yaml-folder.js';
 
 /** The files to check, and where they find others. */
 export interface CheckFiles {
@@ -181,23 +182,9 @@ const portable = (path: string): string => {
   return /^(\.|\/|[A-Za-z]:)/.test(plain) ? plain : `./${plain}`;
 };
 
-function defaultFolder({ cwd, sopDir, packageDir }: FinderOptions): string {
-  if (sopDir) return resolve(cwd, sopDir);
-  const own = resolve(cwd, 'sop');
-  return isFolder(own) ? own : join(packageDir, 'sop');
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
-}
-
 function yamlFilesIn(folder: string): string[] {
   try {
-    return readdirSync(folder).filter((name) => yamlName.test(name) && !isFolder(join(folder, name)));
+    return yamlFiles(folder).filter((name) => !isFolder(join(folder, name)));
   } catch {
     return [];
   }
@@ -209,8 +196,4 @@ function looksOurs(text: string): boolean {
 
 function isShared(text: string): boolean {
   return /^\uFEFF?["']?shared["']?[ \t]*:/m.test(text) && !/^\uFEFF?["']?sop["']?[ \t]*:/m.test(text);
-}
-
-function stem(path: string): string {
-  return basename(path).replace(/\.ya?ml$/, '');
 }

@@ -1,9 +1,10 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Source } from '../text/source.js';
 import { didYouMean, oneOf } from '../text/suggest.js';
 import { displayPath, type Place, type SopFolder, sopFolders } from './folders.js';
 import { readingFailed, readText, type StoreProblem } from './read.js';
+import { isFolder, stem, yamlFiles } from './yaml-folder.js';
 
 export interface FinderOptions extends Place {
   /** The folder of the installed package, which holds `sop/` and `dist/`. */
@@ -165,10 +166,6 @@ function isPath(word: string): boolean {
   return /[\\/]|\.ya?ml$/.test(word);
 }
 
-function stem(path: string): string {
-  return basename(path).replace(/\.ya?ml$/, '');
-}
-
 /** A file of shared parts, told by its top-level keys alone. */
 function isShared(text: string): boolean {
   return /^\uFEFF?(["']?)shared\1[ \t]*:/m.test(text) && !/^\uFEFF?(["']?)sop\1[ \t]*:/m.test(text);
@@ -180,19 +177,4 @@ function namesIn(folder: string): string[] {
   } catch {
     return [];
   }
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
-}
-
-/** Names of the YAML files in a folder, hidden ones left out, in order. */
-function yamlFiles(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((name) => /^[^.].*\.ya?ml$/.test(name))
-    .sort();
 }

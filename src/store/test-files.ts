@@ -1,10 +1,11 @@
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Source } from '../text/source.js';
 import { type WriteProblem, writeFileSafely, writingFailed } from './files.js';
 import type { FinderOptions } from './finder.js';
 import { displayPath } from './folders.js';
 import { readingFailed, readText, type StoreProblem } from './read.js';
+import { defaultFolder, isFolder, yamlFiles } from './yaml-folder.js';
 
 /** A scenario file, read. */
 export interface ScenarioSource {
@@ -92,30 +93,14 @@ export function writeScenarios(
   return writeFileSafely(path, text, { overwrite, mode: 0o644 });
 }
 
-function defaultFolder({ cwd, sopDir, packageDir }: FinderOptions): string {
-  if (sopDir) return resolve(cwd, sopDir);
-  const own = resolve(cwd, 'sop');
-  return isFolder(own) ? own : join(packageDir, 'sop');
-}
-
 function yamlIn(folder: string, options: FinderOptions, problems: StoreProblem[]): string[] {
   try {
-    const names = readdirSync(folder).filter((name) => /^[^.].*\.ya?ml$/.test(name));
-    return names
-      .sort()
+    return yamlFiles(folder)
       .map((name) => join(folder, name))
       .filter((path) => !isFolder(path));
   } catch (error) {
     problems.push(readingFailed(error, displayPath(options, folder)));
     return [];
-  }
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
   }
 }
 

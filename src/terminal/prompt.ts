@@ -36,6 +36,16 @@ export async function runPrompt<Result>(tty: Tty, prompt: Prompt<Result>): Promi
   }
 }
 
+/** Asks something beside the walk, on a screen of its own, and gives the walk's back. */
+export async function runAside<Result>(tty: Tty, prompt: Prompt<Result>): Promise<Result | Interrupt> {
+  tty.overlay(true);
+  try {
+    return await runPrompt(tty, prompt);
+  } finally {
+    tty.overlay(false);
+  }
+}
+
 /** What Ctrl-D means where nothing is typed. */
 export const endOfInput: Interrupt = { kind: 'end-of-input' };
 

@@ -11,7 +11,7 @@ import type { Context } from './context.js';
 import { type Act, answerOf, type Front, offeredText } from './front.js';
 import { readGuides } from './guide-prompt.js';
 import { pager } from './pager.js';
-import { isInterrupt, type Prompt, runPrompt } from './prompt.js';
+import { isInterrupt, type Prompt, runAside, runPrompt } from './prompt.js';
 import { enterDoes, offeredIndex, questionOf, stepChoices } from './step-choices.js';
 import { textPrompt } from './text-prompt.js';
 import { type Interrupt, openTty } from './tty.js';
@@ -29,13 +29,9 @@ export async function openRichFront(context: Context, paint: Paint): Promise<Fro
     return runPrompt(tty, prompt);
   };
   /** Reads something beside the walk. */
-  const aside = async <Result>(prompt: Prompt<Result>): Promise<Result | Interrupt> => {
-    tty.overlay(true);
-    try {
-      return await run(prompt);
-    } finally {
-      tty.overlay(false);
-    }
+  const aside = <Result>(prompt: Prompt<Result>): Promise<Result | Interrupt> => {
+    notice = undefined;
+    return runAside(tty, prompt);
   };
   const head = (walk: Walk, remaining: number | null): ((width: number) => readonly string[]) => {
     let known: { width: number; lines: readonly string[] } | undefined;

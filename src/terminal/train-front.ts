@@ -8,7 +8,7 @@ import type { Context } from './context.js';
 import { readGuides } from './guide-prompt.js';
 import { openLines } from './lines.js';
 import { pager } from './pager.js';
-import { isInterrupt, type Prompt, runPrompt } from './prompt.js';
+import { isInterrupt, type Prompt, runAside, runPrompt } from './prompt.js';
 import { type Interrupt, openTty } from './tty.js';
 
 /** Something to choose in training, with what stands above it. */
@@ -57,13 +57,9 @@ async function openRich(context: Context, paint: Paint): Promise<TrainFront> {
     notice = undefined;
     return runPrompt(tty, prompt);
   };
-  const aside = async <Result>(prompt: Prompt<Result>): Promise<Result | Interrupt> => {
-    tty.overlay(true);
-    try {
-      return await run(prompt);
-    } finally {
-      tty.overlay(false);
-    }
+  const aside = <Result>(prompt: Prompt<Result>): Promise<Result | Interrupt> => {
+    notice = undefined;
+    return runAside(tty, prompt);
   };
   return {
     async ask(card) {

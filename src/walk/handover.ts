@@ -1,6 +1,7 @@
 import type { FieldValue, Handoff } from '../format/types.js';
 import type { Walk } from './engine.js';
 import { isWithheld } from './events.js';
+import { isRecord } from './read-event.js';
 import { caseOf, visitsOf } from './report.js';
 
 /** What the one who takes a finished walk over is given: enough to start the next SOP with, and nothing sensitive. */
@@ -77,10 +78,6 @@ export function readHandover(json: unknown): Handover | undefined {
         : [],
     ),
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isValue(value: unknown): value is FieldValue {

@@ -56,6 +56,7 @@ export function readEvent(value: unknown): WalkEvent | undefined {
   return fits && known ? (value as unknown as WalkEvent) : undefined;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** Whether a value is an object with keys, no list. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

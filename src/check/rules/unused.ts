@@ -1,5 +1,6 @@
 import { placeholders } from '../../format/placeholder.js';
 import type { Sop } from '../../format/types.js';
+import { capitalised } from '../../text/capital.js';
 import type { Rule } from '../rule.js';
 
 /** Text in every variant of every response. */
@@ -23,7 +24,7 @@ function unused(
       return sop[section]
         .filter(({ id }) => !ids.has(id))
         .map(({ id }) => ({
-          message: `${word.charAt(0).toUpperCase()}${word.slice(1)} \`${id}\` is never used.`,
+          message: `${capitalised(word)} \`${id}\` is never used.`,
           ...place([section, id], 'key'),
           hint,
         }));
