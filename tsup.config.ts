@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { defineConfig, type Options } from 'tsup';
-import { scenarioSchemaName, sopJsonSchema, sopSchemaName } from './src/format/json-schema.js';
 import { scenarioJsonSchema } from './src/scenario/json-schema.js';
+import { scenarioSchemaName, sopJsonSchema, sopSchemaName } from './src/sop/json-schema.js';
 import { compileFolder } from './src/store/compile.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -13,26 +13,26 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
  */
 
 /** Imported with `import()`, but so small, or needed so often, that they stay inside. */
-const inline = new Set(['commands/run', 'commands/output', 'render/run-json', 'text/escape']);
+const inline = new Set(['commands/run', 'commands/output', 'walk/json', 'text/escape']);
 
 /** What stands between a command line and its answer, or the first question. */
 const quick = ['cli', 'commands/run-interactively', 'terminal/plain', 'terminal/rich'];
 
 /** One file each for everything else; no start-up waits for the first list. */
 const sharedByAll = [
-  'check/check-sop',
-  'format/document',
-  'format/load',
-  'format/schema',
-  'format/validate',
+  'check/sop',
+  'yaml/document',
+  'sop/load',
+  'sop/format',
+  'sop/validate',
   'graph/unfold',
-  'render/diagnostics',
-  'render/transcript',
+  'text/diagnostic-text',
+  'walk/transcript',
   'scenario/read',
 ];
 const sharedByOthers = [
   'commands/output',
-  'format/flow',
+  'sop/flow',
   'store/files',
   'store/finder',
   'store/library',

@@ -70,7 +70,7 @@ async function noSuchCommand(word: string, close = false): Promise<string> {
   const [{ escapeLine }, { didYouMean }, { commandNames }] = await Promise.all([
     import('./text/escape.js'),
     import('./text/suggest.js'),
-    import('./format/reserved.js'),
+    import('./sop/reserved.js'),
   ]);
   const meant = didYouMean(word, commandNames);
   if (close && (meant === undefined || commandNames.some((name) => name === word))) return '';

@@ -27,41 +27,41 @@ test('the launcher loads dist, and nothing else', () => {
 
 describe('each breach is found', () => {
   const cases: [name: string, files: Record<string, string>, found: string[]][] = [
-    ['a file that keeps them', { 'src/walk/a.ts': "import { b } from '../format/b.js';", 'src/format/b.ts': '' }, []],
+    ['a file that keeps them', { 'src/walk/a.ts': "import { b } from '../sop/b.js';", 'src/sop/b.ts': '' }, []],
     [
       'an import from above',
       { 'src/text/a.ts': "import { b } from '../walk/b.js';" },
-      ['src/text/a.ts: imports `walk`, which is not below it'],
+      ['src/text/a.ts: imports `walk`, which it may not'],
     ],
     [
       'an import from beside',
       { 'src/walk/a.ts': "import { b } from '../graph/b.js';" },
-      ['src/walk/a.ts: imports `graph`, which is not below it'],
+      ['src/walk/a.ts: imports `graph`, which it may not'],
     ],
     [
       'a type from above',
-      { 'src/render/a.ts': "import type { B } from '../terminal/b.js';" },
-      ['src/render/a.ts: imports `terminal`, which is not below it'],
+      { 'src/graph/a.ts': "import type { B } from '../terminal/b.js';" },
+      ['src/graph/a.ts: imports `terminal`, which it may not'],
     ],
     [
       'a type from above in place',
-      { 'src/format/a.ts': "export type A = import('../check/b.js').B;" },
-      ['src/format/a.ts: imports `check`, which is not below it'],
+      { 'src/sop/a.ts': "export type A = import('../check/b.js').B;" },
+      ['src/sop/a.ts: imports `check`, which it may not'],
     ],
     [
       'a dynamic import from above',
       { 'src/store/a.ts': "export const a = () => import('../commands/b.js');" },
-      ['src/store/a.ts: imports `commands`, which is not below it'],
+      ['src/store/a.ts: imports `commands`, which it may not'],
     ],
     [
       'a re-export from above',
-      { 'src/check/a.ts': "export { b } from '../render/b.js'; export const a = 1;" },
-      ['src/check/a.ts: imports `render`, which is not below it'],
+      { 'src/check/a.ts': "export { b } from '../diff/b.js'; export const a = 1;" },
+      ['src/check/a.ts: imports `diff`, which it may not'],
     ],
     [
       'an import of the command table',
       { 'src/commands/a.ts': "import { b } from '../cli.js';" },
-      ['src/commands/a.ts: imports `cli.ts`, which is not below it'],
+      ['src/commands/a.ts: imports `cli.ts`, which it may not'],
     ],
     [
       'an import that only running it would tell',
@@ -71,7 +71,7 @@ describe('each breach is found', () => {
     [
       'a folder that has no place',
       { 'src/helpers/a.ts': 'export const a = 1;' },
-      ['src/helpers/a.ts: `helpers` is not in the table of layers'],
+      ['src/helpers/a.ts: `helpers` is not in the table of rooms'],
     ],
     [
       'a circle',
@@ -86,15 +86,15 @@ describe('each breach is found', () => {
     ['a barrel file', { 'src/text/a.ts': "export * from './b.js';" }, ['src/text/a.ts: is a barrel file']],
     [
       'files in a pure folder',
-      { 'src/render/a.ts': "import { readFileSync } from 'node:fs';" },
-      ['src/render/a.ts: imports node:fs, but `render` is pure'],
+      { 'src/diff/a.ts': "import { readFileSync } from 'node:fs';" },
+      ['src/diff/a.ts: imports node:fs, but `diff` is pure'],
     ],
     [
       'a hash in another pure file',
       { 'src/walk/a.ts': "import { createHash } from 'node:crypto';" },
       ['src/walk/a.ts: imports node:crypto, but `walk` is pure'],
     ],
-    ['the hash in its own', { 'src/format/digest.ts': "import { createHash } from 'node:crypto';" }, []],
+    ['the hash in its own', { 'src/sop/digest.ts': "import { createHash } from 'node:crypto';" }, []],
     [
       'the process in a pure folder',
       { 'src/walk/a.ts': 'export const a = process.env.HOME;' },
@@ -112,7 +112,7 @@ describe('each breach is found', () => {
       { 'src/walk/a.ts': 'export const a = [Date.now(), new Date(), Date()];' },
       ['src/walk/a.ts: touches `Date.now`', 'src/walk/a.ts: touches `new Date()`', 'src/walk/a.ts: touches `Date()`'],
     ],
-    ['a timer', { 'src/render/a.ts': 'setTimeout(() => 1, 5);' }, ['src/render/a.ts: touches `setTimeout`']],
+    ['a timer', { 'src/diff/a.ts': 'setTimeout(() => 1, 5);' }, ['src/diff/a.ts: touches `setTimeout`']],
     ['a timer where files are waited for', { 'src/store/a.ts': 'setTimeout(() => 1, 5);' }, []],
     ['a date that is given', { 'src/text/a.ts': 'export const a = (at: number) => new Date(at);' }, []],
     [
@@ -128,7 +128,7 @@ describe('each breach is found', () => {
     [
       'a dependency away from home',
       {
-        'src/render/a.ts': "import chalk from 'chalk';",
+        'src/diff/a.ts': "import chalk from 'chalk';",
         'src/store/b.ts': "import { parse } from 'yaml';",
         'src/walk/c.ts': "import * as z from 'zod/mini';",
         'src/commands/d.ts': "import { Command } from 'commander';",
@@ -137,9 +137,9 @@ describe('each breach is found', () => {
       [
         'src/commands/d.ts: imports commander, whose home is command-table.ts and cli.ts',
         'src/commands/e.ts: imports @inquirer/core, whose home is terminal',
-        'src/render/a.ts: imports chalk, whose home is terminal',
-        'src/store/b.ts: imports yaml, whose home is format and scenario',
-        'src/walk/c.ts: imports zod/mini, whose home is format and scenario',
+        'src/diff/a.ts: imports chalk, whose home is terminal',
+        'src/store/b.ts: imports yaml, whose home is yaml and scenario',
+        'src/walk/c.ts: imports zod/mini, whose home is sop, scenario and train',
       ],
     ],
     [

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commandTable } from '../src/command-table.js';
-import { commandNames } from '../src/format/reserved.js';
+import { commandNames } from '../src/sop/reserved.js';
 import { emptyFolder, root, sop, spawnSop } from './support/sop.js';
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

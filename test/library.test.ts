@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Flow } from '../src/format/flow.js';
 import { countWays } from '../src/graph/count.js';
 import { answersOf, waysTo } from '../src/graph/paths.js';
 import { isTooLarge, unfold } from '../src/graph/unfold.js';
 import { answersByStep } from '../src/scenario/skeleton.js';
+import type { Flow } from '../src/sop/flow.js';
 import { createLibrary } from '../src/store/library.js';
 import { isRefusal, startWalk } from '../src/walk/engine.js';
 import { play, queueOf } from '../src/walk/play.js';

@@ -1,7 +1,7 @@
-import type { Path, Place } from '../format/document.js';
-import type { Sop } from '../format/types.js';
+import type { SopGraph } from '../sop/loops.js';
+import type { Sop } from '../sop/types.js';
 import type { Diagnostic, Severity } from '../text/diagnostic.js';
-import type { SopGraph } from './sop-graph.js';
+import type { Path, Place } from '../yaml/document.js';
 
 /** A permanent code with what `--explain` and the docs say about it. */
 export interface CodeDoc {

@@ -1,7 +1,7 @@
-import { commentsOf } from '../format/comments.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import { lineText, positionAt, type Source, type Span } from '../text/source.js';
 import { closest } from '../text/suggest.js';
+import { commentsOf } from '../yaml/comments.js';
 
 /**
  * `# sop-ignore: unused-field`: silences that warning at the end of its own line, or, on a line of its own, on the next

@@ -1,9 +1,9 @@
-import { isObject, readYaml } from '../format/document.js';
-import type { Loaded } from '../format/load.js';
-import { placeholders } from '../format/placeholder.js';
-import { readShared } from '../format/sections.js';
+import type { Loaded } from '../sop/load.js';
+import { placeholders } from '../sop/placeholder.js';
+import { readShared } from '../sop/sections.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
+import { isObject, readYaml } from '../yaml/document.js';
 
 const sections = ['responses', 'guides', 'outcomes', 'fields'] as const;
 

@@ -1,4 +1,4 @@
-import type { FieldValue } from '../format/types.js';
+import type { FieldValue } from '../sop/types.js';
 import type { Opened } from '../store/library.js';
 import type { Context } from '../terminal/context.js';
 import { isoWithOffset } from '../text/time.js';

@@ -1,6 +1,6 @@
-import { kindOfFile } from '../check/check-sources.js';
 import { applyFixes, hasModeline, withModeline } from '../check/fix.js';
-import { scenarioSchemaName, sopSchemaName } from '../format/json-schema.js';
+import { kindOfFile } from '../check/set.js';
+import { scenarioSchemaName, sopSchemaName } from '../sop/json-schema.js';
 import { defaultIsBundled, modeOf, schemaPathFor } from '../store/check-files.js';
 import { writeFileSafely } from '../store/files.js';
 import type { Context } from '../terminal/context.js';

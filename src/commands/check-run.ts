@@ -1,12 +1,12 @@
-import { type Checked, checkSources } from '../check/check-sources.js';
 import { allCodes } from '../check/codes.js';
-import { closingLine, githubAnnotations } from '../render/check.js';
-import { diagnosticsJson, renderDiagnostics } from '../render/diagnostics.js';
-import { sarifLog } from '../render/sarif.js';
+import { sarifLog } from '../check/sarif.js';
+import { type Checked, checkSources } from '../check/set.js';
+import { closingLine, githubAnnotations } from '../check/text.js';
 import { checkScenarioFile } from '../scenario/check-file.js';
 import { type CheckFiles, findCheckFiles } from '../store/check-files.js';
 import type { Context } from '../terminal/context.js';
 import type { Diagnostic } from '../text/diagnostic.js';
+import { diagnosticsJson, renderDiagnostics } from '../text/diagnostic-text.js';
 import type { Source } from '../text/source.js';
 import { type CommonOptions, complain, outputPaint, outputWidth, write, writeJson } from './output.js';
 

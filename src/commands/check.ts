@@ -1,10 +1,10 @@
-import { checkExample } from '../check/check-example.js';
 import { allCodes } from '../check/codes.js';
-import { isDate } from '../format/field-value.js';
-import { diagnosticsJson } from '../render/diagnostics.js';
-import { renderExplanation } from '../render/explain.js';
+import { checkExample } from '../check/example-check.js';
+import { renderExplanation } from '../check/explain.js';
 import { checkScenarioFile } from '../scenario/check-file.js';
+import { isDate } from '../sop/field-value.js';
 import type { Context } from '../terminal/context.js';
+import { diagnosticsJson } from '../text/diagnostic-text.js';
 import { didYouMean } from '../text/suggest.js';
 import { isoWithOffset } from '../text/time.js';
 import { fixFiles } from './check-fix.js';

@@ -1,12 +1,12 @@
-import { compare } from '../graph/compare.js';
-import { compareContent, compareSteps } from '../graph/content.js';
+import { compare } from '../diff/compare.js';
+import { compareContent, compareSteps } from '../diff/content.js';
+import { type DiffReport, differs } from '../diff/sections.js';
+import { seenIn } from '../diff/seen.js';
 import { proofOf } from '../graph/proof.js';
-import { seenIn } from '../graph/seen.js';
-import { renderDiagnostics } from '../render/diagnostics.js';
-import { type DiffReport, differs } from '../render/diff-sections.js';
 import { exists } from '../store/files.js';
 import { type OpenedText, openFile, openRevision, openText, revisionOf } from '../store/revision.js';
 import type { Context } from '../terminal/context.js';
+import { renderDiagnostics } from '../text/diagnostic-text.js';
 import { readSource } from './given.js';
 import { type CommonOptions, errorPaint, fail, outputPaint, outputWidth, write, writeJson } from './output.js';
 
@@ -67,7 +67,7 @@ async function openAny(word: string, options: DiffOptions, context: Context): Pr
 }
 
 async function print(report: DiffReport, options: DiffOptions, context: Context): Promise<void> {
-  const { diffGithub, diffJson, diffMarkdown, renderDiff } = await import('../render/diff.js');
+  const { diffGithub, diffJson, diffMarkdown, renderDiff } = await import('../diff/text.js');
   switch (options.json ? 'json' : options.format) {
     case 'json':
       return writeJson(context, diffJson(report));

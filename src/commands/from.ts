@@ -1,13 +1,13 @@
 import { basename, resolve } from 'node:path';
-import { readFieldValue } from '../format/field-value.js';
-import type { Flow } from '../format/flow.js';
-import type { FieldValue } from '../format/types.js';
-import { transcriptJson } from '../render/transcript.js';
+import { readFieldValue } from '../sop/field-value.js';
+import type { Flow } from '../sop/flow.js';
+import type { FieldValue } from '../sop/types.js';
 import { readText } from '../store/read.js';
 import { isWalkId, journalPath, readWalk } from '../store/saved-walk.js';
 import { stateFolder } from '../store/state.js';
 import type { Context } from '../terminal/context.js';
 import { type Handover, handoverOf, readHandover } from '../walk/handover.js';
+import { transcriptJson } from '../walk/transcript.js';
 
 /** What `--from` names: the transcript or the id of a finished walk. */
 export function readFrom(

@@ -1,5 +1,5 @@
-import type { Flow } from '../format/flow.js';
-import { channelField } from '../format/reserved.js';
+import type { Flow } from '../sop/flow.js';
+import { channelField } from '../sop/reserved.js';
 import type { Context } from '../terminal/context.js';
 import { checkGiven, type Given, type GivenProblem } from '../walk/play.js';
 import { type CommonOptions, complain, errorPaint, fail, outputWidth, write } from './output.js';
@@ -72,7 +72,7 @@ async function readFile(flow: Flow, name: string, options: CommonOptions, contex
   const { readAnswers } = await import('../scenario/answers.js');
   const read = readAnswers(flow, source);
   if (read.diagnostics.length === 0) return read.given;
-  const { renderDiagnostics } = await import('../render/diagnostics.js');
+  const { renderDiagnostics } = await import('../text/diagnostic-text.js');
   const paint = errorPaint(context, options);
   await write(context.stderr, renderDiagnostics(read.diagnostics, paint, outputWidth(context.stderr)));
   return 2;

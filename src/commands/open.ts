@@ -22,7 +22,7 @@ export async function hasMistakes(
   options: CommonOptions,
   context: Context,
 ): Promise<2> {
-  const { renderDiagnostics } = await import('../render/diagnostics.js');
+  const { renderDiagnostics } = await import('../text/diagnostic-text.js');
   const paint = errorPaint(context, options);
   await write(context.stderr, renderDiagnostics(diagnostics, paint, outputWidth(context.stderr)));
   return fail(context, options, `\`${word}\` has mistakes, so it is not used.`, 'mend them first: each is shown above');

@@ -1,7 +1,7 @@
-import type { Paint } from '../render/paint.js';
 import { paintFor } from '../terminal/colour.js';
 import type { Context, Output } from '../terminal/context.js';
 import { escapeLine } from '../text/escape.js';
+import type { Paint } from '../text/paint.js';
 
 /** What every command takes. */
 export interface CommonOptions {

@@ -3,10 +3,10 @@ import { completed, nearestEnds, shortestTo, shortestWays, type Way, waysTo } fr
 import { type Proof, proofOf } from '../graph/proof.js';
 import { type Target, targetIds, targetsOf } from '../graph/target.js';
 import type { Space } from '../graph/unfold.js';
-import { outcomeTable, renderWays, wayJson, waysTable } from '../render/paths.js';
-import { proofJson, proofLine } from '../render/proof.js';
 import { scenarioFileText, skeletonOf } from '../scenario/skeleton.js';
 import type { Context } from '../terminal/context.js';
+import { proofJson, proofLine } from '../test/proof-text.js';
+import { outcomeTable, renderWays, wayJson, waysTable } from '../test/ways-text.js';
 import { didYouMean, oneOf } from '../text/suggest.js';
 import { openSop } from './open.js';
 import { type CommonOptions, complain, fail, outputPaint, outputWidth, write, writeJson } from './output.js';

@@ -42,10 +42,10 @@ export async function playGiven(
   }
   const ended = walk.status === 'ended';
   if (options.json) {
-    const { runJson } = await import('../render/run-json.js');
+    const { runJson } = await import('../walk/json.js');
     await writeJson(context, runJson(walk));
   } else if (ended && options.transcript !== '-') {
-    const { renderWalk } = await import('../render/run-text.js');
+    const { renderWalk } = await import('../walk/text.js');
     await write(context.stdout, renderWalk(walk, outputPaint(context, options), outputWidth(context.stdout)));
   }
   return ended ? 0 : answersRanOut(walk, options, context);

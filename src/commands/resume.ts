@@ -1,5 +1,3 @@
-import { carriedOverLines } from '../render/carried-over.js';
-import { renderDiagnostics } from '../render/diagnostics.js';
 import { type Journal, JournalError, openJournal } from '../store/journal.js';
 import type { Opened } from '../store/library.js';
 import { journalPath, readWalk, type SavedWalk } from '../store/saved-walk.js';
@@ -8,8 +6,10 @@ import type { WalkEntry } from '../store/walks.js';
 import type { Context } from '../terminal/context.js';
 import { processTable } from '../terminal/processes.js';
 import { askYesNo, pickOne } from '../terminal/select.js';
+import { renderDiagnostics } from '../text/diagnostic-text.js';
 import { escapeLine } from '../text/escape.js';
 import { agoFrom, isoWithOffset } from '../text/time.js';
+import { carriedOverLines } from '../walk/carried-over.js';
 import { type CarriedOver, carryOver } from '../walk/carry-over.js';
 import type { Walk } from '../walk/engine.js';
 import type { EventBody, WalkEvent } from '../walk/events.js';

@@ -1,5 +1,4 @@
 import { dirname } from 'node:path';
-import { renderBefore } from '../render/run-text.js';
 import { createJournal } from '../store/journal.js';
 import type { Opened } from '../store/library.js';
 import { rememberSop, stateFolder } from '../store/state.js';
@@ -12,6 +11,7 @@ import type { Walk } from '../walk/engine.js';
 import { handoverOf } from '../walk/handover.js';
 import { type Queue, queueOf } from '../walk/play.js';
 import { createSession, type Session } from '../walk/session.js';
+import { renderBefore } from '../walk/text.js';
 import { beginWalk } from './begin-walk.js';
 import { libraryFor } from './open.js';
 import { complain, errorPaint, fail, outputWidth, write } from './output.js';

@@ -1,4 +1,4 @@
-import { commandNames } from '../format/reserved.js';
+import { commandNames } from '../sop/reserved.js';
 import type { StoreProblem } from '../store/read.js';
 import type { Context } from '../terminal/context.js';
 import { didYouMean } from '../text/suggest.js';

@@ -1,5 +1,5 @@
-import { sopJsonSchema } from '../format/json-schema.js';
 import { scenarioJsonSchema } from '../scenario/json-schema.js';
+import { sopJsonSchema } from '../sop/json-schema.js';
 import type { Context } from '../terminal/context.js';
 import { type CommonOptions, writeJson } from './output.js';
 

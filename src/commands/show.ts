@@ -1,7 +1,7 @@
-import type { Flow } from '../format/flow.js';
-import { outlineOf } from '../render/outline.js';
-import { markdownOf } from '../render/outline-markdown.js';
-import { renderGuide, renderResponseText, renderStep } from '../render/part.js';
+import type { Flow } from '../sop/flow.js';
+import { outlineOf } from '../sop/outline.js';
+import { markdownOf } from '../sop/outline-markdown.js';
+import { renderGuide, renderResponseText, renderStep } from '../sop/part.js';
 import type { Context } from '../terminal/context.js';
 import { didYouMean, oneOf } from '../text/suggest.js';
 import { openSop } from './open.js';

@@ -1,11 +1,7 @@
 import { dirname, join } from 'node:path';
-import { type CoveragePart, coverageOf, coverageParts, pathsForMissing } from '../graph/coverage.js';
 import { proofOf } from '../graph/proof.js';
-import { percentOf } from '../render/coverage.js';
-import { outcomeTable } from '../render/paths.js';
 import { appendScenarios } from '../scenario/append.js';
 import { readScenarios, type Scenario, type ScenarioFile } from '../scenario/read.js';
-import { isPassed, type SopReport, sopPassed, type TestReport } from '../scenario/report.js';
 import { runScenario, type ScenarioResult } from '../scenario/run.js';
 import { exists, type WriteProblem, writeFileSafely } from '../store/files.js';
 import { displayPath } from '../store/folders.js';
@@ -13,6 +9,10 @@ import { createLibrary, type Library, type Opened } from '../store/library.js';
 import { readText } from '../store/read.js';
 import { findTestFiles, type ScenarioSource, writeScenarios } from '../store/test-files.js';
 import type { Context } from '../terminal/context.js';
+import { type CoveragePart, coverageOf, coverageParts, pathsForMissing } from '../test/coverage.js';
+import { percentOf } from '../test/coverage-text.js';
+import { isPassed, type SopReport, sopPassed, type TestReport } from '../test/report.js';
+import { outcomeTable } from '../test/ways-text.js';
 import { type Diagnostic, sortDiagnostics } from '../text/diagnostic.js';
 import { didYouMean, oneOf } from '../text/suggest.js';
 import { visitsOf } from '../walk/report.js';
@@ -197,17 +197,17 @@ function judge(
 async function print(report: TestReport, options: TestOptions, context: Context): Promise<void> {
   switch (options.json ? 'json' : options.format) {
     case 'json': {
-      const { testJson } = await import('../render/test-json.js');
+      const { testJson } = await import('../test/json.js');
       return writeJson(context, testJson(report));
     }
     case 'junit':
-      return write(context.stdout, (await import('../render/test-ci.js')).testJunit(report));
+      return write(context.stdout, (await import('../test/ci.js')).testJunit(report));
     case 'tap':
-      return write(context.stdout, (await import('../render/test-ci.js')).testTap(report));
+      return write(context.stdout, (await import('../test/ci.js')).testTap(report));
     case 'github':
-      return write(context.stdout, (await import('../render/test-ci.js')).testGithub(report));
+      return write(context.stdout, (await import('../test/ci.js')).testGithub(report));
     default: {
-      const { renderTestText } = await import('../render/test-text.js');
+      const { renderTestText } = await import('../test/text.js');
       const text = renderTestText(report, outputPaint(context, options), outputWidth(context.stdout));
       return write(context.stdout, text);
     }

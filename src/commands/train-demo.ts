@@ -1,12 +1,12 @@
 import { remaining } from '../graph/longest.js';
-import { noPaint, type Paint } from '../render/paint.js';
-import { stepLines } from '../render/screen.js';
-import { plainStepLines } from '../render/screen-plain.js';
-import { demoLines, storyLines } from '../render/train-screen.js';
-import { type Decision, readingAt, type TrainingCase } from '../scenario/train-case.js';
 import { isInterrupt } from '../terminal/prompt.js';
 import type { Card, TrainFront } from '../terminal/train-front.js';
 import type { Interrupt } from '../terminal/tty.js';
+import { noPaint, type Paint } from '../text/paint.js';
+import { type Decision, readingAt, type TrainingCase } from '../train/case.js';
+import { demoLines, storyLines } from '../train/screen.js';
+import { stepLines } from '../walk/screen.js';
+import { plainStepLines } from '../walk/screen-plain.js';
 import { decisionCard } from './train-play.js';
 
 /**

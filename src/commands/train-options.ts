@@ -1,4 +1,4 @@
-import type { TrainingCase } from '../scenario/train-case.js';
+import type { TrainingCase } from '../train/case.js';
 import type { CommonOptions } from './output.js';
 import type { Customers } from './train-customers.js';
 

@@ -1,19 +1,19 @@
 import { remaining } from '../graph/longest.js';
-import { noPaint, type Paint } from '../render/paint.js';
-import { stepLines } from '../render/screen.js';
-import { optionMarks } from '../render/screen-choices.js';
-import { eventLines } from '../render/screen-log.js';
-import { plainStepLines } from '../render/screen-plain.js';
-import { decisionLines, feedbackLines, plainDecisionLines, storyLines } from '../render/train-screen.js';
-import { askOf, type Decision, readingAt, type TrainingCase } from '../scenario/train-case.js';
-import type { TrainingChoice } from '../scenario/train-choice.js';
-import { hintFor } from '../scenario/train-hint.js';
-import { judge, type Made, maxHints } from '../scenario/train-score.js';
+import { optionMarks } from '../terminal/choices.js';
 import { isInterrupt } from '../terminal/prompt.js';
 import type { Card, CardChoice, TrainFront } from '../terminal/train-front.js';
 import type { Interrupt } from '../terminal/tty.js';
 import { escapeLine } from '../text/escape.js';
+import { noPaint, type Paint } from '../text/paint.js';
 import { wrapLines } from '../text/wrap.js';
+import { askOf, type Decision, readingAt, type TrainingCase } from '../train/case.js';
+import type { TrainingChoice } from '../train/choice.js';
+import { hintFor } from '../train/hint.js';
+import { judge, type Made, maxHints } from '../train/score.js';
+import { decisionLines, feedbackLines, plainDecisionLines, storyLines } from '../train/screen.js';
+import { eventLines } from '../walk/log.js';
+import { stepLines } from '../walk/screen.js';
+import { plainStepLines } from '../walk/screen-plain.js';
 
 export interface PlayOptions {
   readonly front: TrainFront;

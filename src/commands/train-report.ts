@@ -1,9 +1,9 @@
-import { noPaint } from '../render/paint.js';
-import { reportMarkdown, reportText } from '../render/train-report.js';
-import { trainingReport } from '../scenario/train-history.js';
 import { stateFolder } from '../store/state.js';
 import { readResults } from '../store/training.js';
 import type { Context } from '../terminal/context.js';
+import { noPaint } from '../text/paint.js';
+import { trainingReport } from '../train/history.js';
+import { reportMarkdown, reportText } from '../train/report-text.js';
 import { complain, outputPaint, outputWidth, write, writeJson } from './output.js';
 import type { TrainOptions } from './train-options.js';
 import { isPlain } from './walk-on-terminal.js';

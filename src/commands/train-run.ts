@@ -1,17 +1,17 @@
-import { noPaint } from '../render/paint.js';
-import { trainingMarkdown } from '../render/train-markdown.js';
-import { trainingText } from '../render/train-text.js';
-import { playScript, readScripts } from '../scenario/train-answers.js';
-import type { TrainingCase } from '../scenario/train-case.js';
-import { type CaseResult, caseResult } from '../scenario/train-score.js';
-import { type SessionResult, sessionResult } from '../scenario/train-session.js';
 import { stateFolder } from '../store/state.js';
 import { addResults } from '../store/training.js';
 import type { Context } from '../terminal/context.js';
 import { isInterrupt } from '../terminal/prompt.js';
 import { openTrainFront } from '../terminal/train-front.js';
 import type { Interrupt } from '../terminal/tty.js';
+import { noPaint } from '../text/paint.js';
 import { isoWithOffset } from '../text/time.js';
+import { playScript, readScripts } from '../train/answers.js';
+import type { TrainingCase } from '../train/case.js';
+import { trainingMarkdown } from '../train/markdown.js';
+import { type CaseResult, caseResult } from '../train/score.js';
+import { type SessionResult, sessionResult } from '../train/session.js';
+import { trainingText } from '../train/text.js';
 import { readSource } from './given.js';
 import { complain, errorPaint, fail, outputPaint, outputWidth, write, writeJson } from './output.js';
 import { showCase } from './train-demo.js';
@@ -58,7 +58,7 @@ export async function headless(
   if ('problem' in source) return fail(context, options, source.problem.message, source.problem.hint);
   const { scriptOf, scenarios, diagnostics } = readScripts(source);
   if (diagnostics.length) {
-    const { renderDiagnostics } = await import('../render/diagnostics.js');
+    const { renderDiagnostics } = await import('../text/diagnostic-text.js');
     const paint = errorPaint(context, options);
     await write(context.stderr, renderDiagnostics(diagnostics, paint, outputWidth(context.stderr)));
     return 2;

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { walkJson } from '../render/walk-json.js';
 import { type WriteProblem, writeFileSafely } from '../store/files.js';
 import type { SavedWalk } from '../store/saved-walk.js';
 import type { Context } from '../terminal/context.js';
 import { escapeLine } from '../text/escape.js';
+import { walkJson } from '../walk/saved-json.js';
 import { type CommonOptions, fail, write, writeJson } from './output.js';
 import { findWalk, savedWalks } from './saved.js';
 import { writeTranscript } from './write-transcript.js';

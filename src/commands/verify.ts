@@ -1,10 +1,10 @@
-import { renderTranscript, transcriptJson } from '../render/transcript.js';
 import type { Opened } from '../store/library.js';
 import type { Context } from '../terminal/context.js';
 import { escapeLine } from '../text/escape.js';
 import { isRefusal, replay } from '../walk/engine.js';
 import type { WalkEvent } from '../walk/events.js';
 import { readEvent } from '../walk/read-event.js';
+import { renderTranscript, transcriptJson } from '../walk/transcript.js';
 import { readSource } from './given.js';
 import { libraryFor } from './open.js';
 import { type CommonOptions, fail, outputPaint, write, writeJson } from './output.js';

@@ -102,10 +102,10 @@ async function stopped(
 async function printResult(walk: Walk, end: WalkEnd, options: TerminalOptions, context: Context): Promise<void> {
   if (end.kind === 'signal') return;
   if (options.json) {
-    const { runJson } = await import('../render/run-json.js');
+    const { runJson } = await import('../walk/json.js');
     await writeJson(context, runJson(walk));
   } else if (!context.stdout.isTTY && options.transcript !== '-') {
-    const { renderWalk } = await import('../render/run-text.js');
+    const { renderWalk } = await import('../walk/text.js');
     await write(context.stdout, renderWalk(walk, outputPaint(context, options), outputWidth(context.stdout)));
   }
 }

@@ -1,7 +1,7 @@
-import type { Flow } from '../format/flow.js';
-import { renderTranscript } from '../render/transcript.js';
+import type { Flow } from '../sop/flow.js';
 import type { Context } from '../terminal/context.js';
 import type { WalkEvent } from '../walk/events.js';
+import { renderTranscript } from '../walk/transcript.js';
 import { write } from './output.js';
 
 /** Writes a walk's transcript to a file, or to stdout for `-`. What went wrong, in words; undefined when it is written. */

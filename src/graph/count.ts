@@ -1,4 +1,4 @@
-import type { FlowStep } from '../format/flow.js';
+import type { FlowStep } from '../sop/flow.js';
 import { goesRound, type Space, stepAt } from './unfold.js';
 
 /** Nodes so that each comes before those it leads to; null when a walk can go round. Linear, without recursion. */

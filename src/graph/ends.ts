@@ -1,4 +1,4 @@
-import type { Flow, FlowStep } from '../format/flow.js';
+import type { Flow, FlowStep } from '../sop/flow.js';
 import { componentsOf, loopIn, type Successors } from './components.js';
 import { isTooLarge, linksOf, type Space, stepAt, successorsOf, type TooLarge, unfold } from './unfold.js';
 

@@ -1,4 +1,4 @@
-import type { Flow, FlowStep } from '../format/flow.js';
+import type { Flow, FlowStep } from '../sop/flow.js';
 import { topological } from './count.js';
 import { isTooLarge, type Space, stepAt, unfold } from './unfold.js';
 

@@ -1,4 +1,4 @@
-import type { FlowOption, FlowStep } from '../format/flow.js';
+import type { FlowOption, FlowStep } from '../sop/flow.js';
 import { topological } from './count.js';
 import { goesOn, goesRound, optionAt, type Space, stepAt } from './unfold.js';
 

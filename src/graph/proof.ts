@@ -1,4 +1,4 @@
-import type { Flow, FlowOption, FlowStep } from '../format/flow.js';
+import type { Flow, FlowOption, FlowStep } from '../sop/flow.js';
 import { countWays } from './count.js';
 import { type Ends, endsOf } from './ends.js';
 import { longestPath } from './longest.js';

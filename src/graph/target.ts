@@ -1,4 +1,4 @@
-import type { Flow, FlowStep } from '../format/flow.js';
+import type { Flow, FlowStep } from '../sop/flow.js';
 
 /** Something that ways lead to. */
 export interface Target {

@@ -1,4 +1,4 @@
-import type { Flow, FlowOption, FlowStep } from '../format/flow.js';
+import type { Flow, FlowOption, FlowStep } from '../sop/flow.js';
 import { componentsOf } from './components.js';
 
 /**

@@ -1,11 +1,11 @@
-import { isObject, readYaml } from '../format/document.js';
-import type { Flow } from '../format/flow.js';
-import { validate } from '../format/validate.js';
+import type { Flow } from '../sop/flow.js';
+import { validate } from '../sop/validate.js';
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
 import type { Given } from '../walk/play.js';
+import { isObject, readYaml } from '../yaml/document.js';
+import { answersFile } from './format.js';
 import { checkWritten, readWritten } from './given.js';
-import { answersFile } from './schema.js';
 
 /**
  * Reads what `sop run --answers` was given: YAML or JSON with the keys `answers` and `fields`, as in a scenario, held

@@ -1,7 +1,7 @@
-import type { Flow } from '../format/flow.js';
+import type { Flow } from '../sop/flow.js';
 import { type Diagnostic, suggestionFor } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
-import { checkScenarios } from './check.js';
+import { checkScenarios } from './names.js';
 import { readScenarios } from './read.js';
 import { runScenario } from './run.js';
 

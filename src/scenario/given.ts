@@ -1,7 +1,7 @@
-import { isObject, type Path, type YamlDocument } from '../format/document.js';
-import type { Flow } from '../format/flow.js';
+import type { Flow } from '../sop/flow.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import { checkGiven, type Given, type GivenProblem } from '../walk/play.js';
+import { isObject, type Path, type YamlDocument } from '../yaml/document.js';
 
 /** Answers and fields as a file gives them, each scalar by its written text. */
 export interface WrittenGiven {

@@ -1,5 +1,5 @@
-import { type JsonSchema, toDraft7 } from '../format/json-schema.js';
-import { scenarioFile } from './schema.js';
+import { type JsonSchema, toDraft7 } from '../sop/json-schema.js';
+import { scenarioFile } from './format.js';
 
 /** The JSON Schema (draft-07) of scenario files, with a description on every key. */
 export function scenarioJsonSchema(): JsonSchema {

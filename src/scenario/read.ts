@@ -1,10 +1,10 @@
-import { isObject, type Path, readYaml, type YamlDocument } from '../format/document.js';
-import { idPattern } from '../format/schema.js';
-import { badId, validate } from '../format/validate.js';
+import { idPattern } from '../sop/format.js';
+import { badId, validate } from '../sop/validate.js';
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
+import { isObject, type Path, readYaml, type YamlDocument } from '../yaml/document.js';
+import * as schema from './format.js';
 import { entriesOf, readWritten, textsAt, type WrittenGiven } from './given.js';
-import * as schema from './schema.js';
 
 /** A story, its answers and the expected end: a dry run, a test and a training case in one. */
 export interface Scenario extends WrittenGiven {

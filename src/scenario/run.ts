@@ -1,12 +1,12 @@
-import type { Path } from '../format/document.js';
-import type { Flow } from '../format/flow.js';
-import { capitalised } from '../text/capital.js';
+import type { Flow } from '../sop/flow.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import { oneOf } from '../text/suggest.js';
+import { capitalised } from '../text/words.js';
 import { applyEvent, isRefusal, startWalk, type Visit, type Walk } from '../walk/engine.js';
 import { play, queueOf } from '../walk/play.js';
 import { visitsOf } from '../walk/report.js';
-import { checkScenario } from './check.js';
+import type { Path } from '../yaml/document.js';
+import { checkScenario } from './names.js';
 import { type Expectation, type Scenario, type ScenarioFile, scenarioPath } from './read.js';
 
 const unusedHint = 'delete it, or change the answers before it so that the walk comes there';

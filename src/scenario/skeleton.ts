@@ -1,21 +1,6 @@
 import { stringify } from 'yaml';
-import { answersOf, type Way, type WayAnswer } from '../graph/paths.js';
-import { goOnAnswer } from '../walk/play.js';
-
-/**
- * The answers that replay a way, in order. Where an instruction is passed and left by an option only at a later visit,
- * `next` passes it.
- */
-export function replayAnswers(way: Pick<Way, 'moves'>): WayAnswer[] {
-  const ahead = new Map<string, number>();
-  for (const { step } of answersOf(way)) ahead.set(step, (ahead.get(step) ?? 0) + 1);
-  return way.moves.flatMap(({ step, option }) => {
-    const left = ahead.get(step.id) ?? 0;
-    if (option) ahead.set(step.id, left - 1);
-    else if (left === 0 || !step.waits) return [];
-    return [{ step: step.id, option: option?.id ?? goOnAnswer }];
-  });
-}
+import { replayAnswers } from '../graph/answers.js';
+import type { Way } from '../graph/paths.js';
 
 /** The same by step, as a scenario has them. */
 export function answersByStep(way: Pick<Way, 'moves'>): Map<string, string[]> {

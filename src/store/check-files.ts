@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { Neighbours } from '../check/check-sources.js';
+import type { Neighbours } from '../check/set.js';
 import type { Source } from '../text/source.js';
 import { createFinder, type FinderOptions } from './finder.js';
 import { displayPath } from './folders.js';

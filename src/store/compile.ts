@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mightNeverEnd } from '../check/check-sop.js';
-import { digestOf } from '../format/digest.js';
-import { loadSop } from '../format/load.js';
+import { mightNeverEnd } from '../check/sop.js';
+import { digestOf } from '../sop/digest.js';
+import { loadSop } from '../sop/load.js';
 import type { Source } from '../text/source.js';
 import type { Compiled } from './compiled.js';
 import { readText } from './read.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Sop } from '../format/types.js';
+import type { Sop } from '../sop/types.js';
 import type { Source } from '../text/source.js';
 
 /**

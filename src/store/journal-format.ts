@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Sop } from '../format/types.js';
+import type { Sop } from '../sop/types.js';
 import type { WalkEvent } from '../walk/events.js';
 import { readEvent } from '../walk/read-event.js';
 

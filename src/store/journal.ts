@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as nodeFs from 'node:fs';
-import type { Flow } from '../format/flow.js';
+import type { Flow } from '../sop/flow.js';
 import type { WalkEvent } from '../walk/events.js';
 import { redactEvent } from '../walk/redact.js';
 import { type FileSystem, syncFolder, writeAll, writingFailed } from './files.js';

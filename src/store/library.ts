@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
-import { type Flow, type LinkProblem, linkSop } from '../format/flow.js';
-import type { Loaded } from '../format/load.js';
-import type { Sop } from '../format/types.js';
+import { type Flow, type LinkProblem, linkSop } from '../sop/flow.js';
+import type { Loaded } from '../sop/load.js';
+import type { Sop } from '../sop/types.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
 import { compiledFolder, readCompiled } from './compiled.js';
@@ -64,7 +64,7 @@ export function createLibrary(options: FinderOptions): Library {
 
   const loadFile = (file: Found): Promise<Loaded | Failed> =>
     once(loads, file.path, async () => {
-      const { loadSop } = await import('../format/load.js');
+      const { loadSop } = await import('../sop/load.js');
       const failed: StoreProblem[] = [];
       const loaded = loadSop(file.source, { include: finder.includeFrom(dirname(file.path), failed) });
       return failed[0] ? { problem: failed[0] } : loaded;
@@ -78,10 +78,10 @@ export function createLibrary(options: FinderOptions): Library {
       const loaded = await loadFile(file);
       if ('problem' in loaded) return loaded;
       if (!loaded.sop) return { diagnostics: loaded.diagnostics };
-      const { structuralProblems } = await import('../check/check-sop.js');
+      const { structuralProblems } = await import('../check/sop.js');
       const endless = structuralProblems(loaded.sop, loaded);
       if (endless.length) return { diagnostics: endless };
-      const { digestOf } = await import('../format/digest.js');
+      const { digestOf } = await import('../sop/digest.js');
       return { found: file, sop: loaded.sop, digest: digestOf(loaded.sop) };
     });
 
@@ -165,7 +165,7 @@ export function createLibrary(options: FinderOptions): Library {
 
 async function combined(digests: readonly string[]): Promise<string> {
   if (digests.length === 1) return digests[0] as string;
-  return (await import('../format/digest.js')).combineDigests(digests);
+  return (await import('../sop/digest.js')).combineDigests(digests);
 }
 
 function problemOf(member: Member | NotLoaded): string | null {

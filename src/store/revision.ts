@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import type { Flow } from '../format/flow.js';
-import type { Sop } from '../format/types.js';
+import type { Flow } from '../sop/flow.js';
+import type { Sop } from '../sop/types.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
 import { createFinder, type FinderOptions } from './finder.js';
@@ -85,9 +85,9 @@ function gitShow(rev: string, path: string, cwd: string): Promise<Source | { rea
 
 async function openWith(main: Source, beside: Beside, options: FinderOptions): Promise<OpenedText> {
   const [{ loadSop }, { linkSop }, { structuralProblems }] = await Promise.all([
-    import('../format/load.js'),
-    import('../format/flow.js'),
-    import('../check/check-sop.js'),
+    import('../sop/load.js'),
+    import('../sop/flow.js'),
+    import('../check/sop.js'),
   ]);
   const finder = createFinder(options);
   const shared = new Map<string, Source | undefined>();

@@ -1,7 +1,7 @@
 import * as nodeFs from 'node:fs';
 import { basename, join } from 'node:path';
-import { combineDigests, digestOf } from '../format/digest.js';
-import { type Flow, linkSop } from '../format/flow.js';
+import { combineDigests, digestOf } from '../sop/digest.js';
+import { type Flow, linkSop } from '../sop/flow.js';
 import { isRefusal, replay, type Walk } from '../walk/engine.js';
 import type { FileSystem, WriteProblem } from './files.js';
 import { decodeJournal, type JournalContents, type JournalHeader } from './journal-format.js';

@@ -1,6 +1,6 @@
 import * as nodeFs from 'node:fs';
 import { join } from 'node:path';
-import { type PlayedRecord, readRecords } from '../scenario/train-history.js';
+import { type PlayedRecord, readRecords } from '../train/history.js';
 import { codeOf, type FileSystem, syncFolder, type WriteProblem, writingFailed } from './files.js';
 import { readingFailed, type StoreProblem } from './read.js';
 import { ensurePrivateFolder } from './state.js';

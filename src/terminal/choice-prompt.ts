@@ -1,7 +1,7 @@
-import type { Paint } from '../render/paint.js';
-import { type Choice, choiceLines, type KeyHint, legendLine } from '../render/screen-choices.js';
+import type { Paint } from '../text/paint.js';
 import { wrapLines } from '../text/wrap.js';
 import type { Frame, Size } from './canvas.js';
+import { type Choice, choiceLines, type KeyHint, legendLine } from './choices.js';
 import type { Key } from './keys.js';
 import { endOfInput, type Prompt } from './prompt.js';
 import type { Interrupt } from './tty.js';

@@ -1,5 +1,5 @@
 import { Chalk } from 'chalk';
-import type { Paint } from '../render/paint.js';
+import type { Paint } from '../text/paint.js';
 
 export interface ColourOptions {
   readonly isTTY: boolean;

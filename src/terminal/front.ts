@@ -1,5 +1,5 @@
-import type { FlowOption, FlowStep } from '../format/flow.js';
-import type { FieldValue, Guide } from '../format/types.js';
+import type { FlowOption, FlowStep } from '../sop/flow.js';
+import type { FieldValue, Guide } from '../sop/types.js';
 import { offerOf, type Pending, type Walk } from '../walk/engine.js';
 import { type EventBody, isWithheld } from '../walk/events.js';
 import type { Interrupt } from './tty.js';

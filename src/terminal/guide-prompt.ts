@@ -1,6 +1,6 @@
-import type { Guide } from '../format/types.js';
-import type { Paint } from '../render/paint.js';
-import { guideLines } from '../render/screen-help.js';
+import type { Guide } from '../sop/types.js';
+import type { Paint } from '../text/paint.js';
+import { guideLines } from '../walk/help.js';
 import { choicePrompt } from './choice-prompt.js';
 import { pager } from './pager.js';
 import { isInterrupt, type Prompt } from './prompt.js';

@@ -1,5 +1,5 @@
-import type { Paint } from '../render/paint.js';
-import { legendLine } from '../render/screen-choices.js';
+import type { Paint } from '../text/paint.js';
+import { legendLine } from './choices.js';
 import { endOfInput, type Prompt } from './prompt.js';
 
 /** Text to read, longer than the screen perhaps. */

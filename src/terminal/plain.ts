@@ -1,11 +1,12 @@
-import { readFieldValue } from '../format/field-value.js';
-import { noPaint } from '../render/paint.js';
-import { opensField } from '../render/screen-help.js';
-import { eventLines } from '../render/screen-log.js';
-import { plainChoiceLine, plainGuideLines, plainStepLines } from '../render/screen-plain.js';
+import { readFieldValue } from '../sop/field-value.js';
 import { escapeLine } from '../text/escape.js';
+import { noPaint } from '../text/paint.js';
 import { didYouMean } from '../text/suggest.js';
 import { offerOf, type Pending, pendingOf, type Walk } from '../walk/engine.js';
+import { opensField } from '../walk/help.js';
+import { eventLines } from '../walk/log.js';
+import { plainGuideLines, plainStepLines } from '../walk/screen-plain.js';
+import { plainChoiceLine } from './choices.js';
 import type { Context } from './context.js';
 import { type Act, answerOf, type Front, offeredText } from './front.js';
 import { type Lines, openLines } from './lines.js';

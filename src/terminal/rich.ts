@@ -1,12 +1,12 @@
-import { readFieldValue } from '../format/field-value.js';
-import type { Paint } from '../render/paint.js';
-import { stepLines } from '../render/screen.js';
-import type { KeyHint } from '../render/screen-choices.js';
-import { keyLines, opensField } from '../render/screen-help.js';
-import { eventLines } from '../render/screen-log.js';
+import { readFieldValue } from '../sop/field-value.js';
 import { escapeLine } from '../text/escape.js';
+import type { Paint } from '../text/paint.js';
 import { offerOf, type Pending, pendingOf, type Walk } from '../walk/engine.js';
+import { keyLines, opensField } from '../walk/help.js';
+import { eventLines } from '../walk/log.js';
+import { stepLines } from '../walk/screen.js';
 import { choicePrompt } from './choice-prompt.js';
+import type { KeyHint } from './choices.js';
 import type { Context } from './context.js';
 import { type Act, answerOf, type Front, offeredText } from './front.js';
 import { readGuides } from './guide-prompt.js';

@@ -1,9 +1,8 @@
-import { noPaint, type Paint } from '../render/paint.js';
-import { choiceLines, legendLine } from '../render/screen-choices.js';
-import { plainChoiceLine } from '../render/screen-plain.js';
 import { escapeLine } from '../text/escape.js';
+import { noPaint, type Paint } from '../text/paint.js';
 import { wrapLines } from '../text/wrap.js';
 import { choicePrompt } from './choice-prompt.js';
+import { choiceLines, legendLine, plainChoiceLine } from './choices.js';
 import type { Context } from './context.js';
 import { edit, editing } from './editor.js';
 import { openLines } from './lines.js';

@@ -1,5 +1,5 @@
-import { optionMarks } from '../render/screen-choices.js';
 import { offerOf, type Pending, pendingOf, type Walk } from '../walk/engine.js';
+import { optionMarks } from './choices.js';
 import { type Act, answerOf } from './front.js';
 
 /** One thing that can be answered where a walk stands. */

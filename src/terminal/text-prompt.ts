@@ -1,8 +1,8 @@
-import type { Paint } from '../render/paint.js';
-import type { KeyHint } from '../render/screen-choices.js';
-import { legendLine } from '../render/screen-choices.js';
+import type { Paint } from '../text/paint.js';
 import { wrapLines } from '../text/wrap.js';
 import type { Frame, Size } from './canvas.js';
+import type { KeyHint } from './choices.js';
+import { legendLine } from './choices.js';
 import { edit, editing, layOut } from './editor.js';
 import { endOfInput, type Prompt } from './prompt.js';
 

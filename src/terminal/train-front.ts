@@ -1,9 +1,10 @@
-import type { Guide } from '../format/types.js';
-import type { Paint } from '../render/paint.js';
-import type { Choice, KeyHint } from '../render/screen-choices.js';
-import { plainChoiceLine, plainGuideLines } from '../render/screen-plain.js';
+import type { Guide } from '../sop/types.js';
 import { escapeLine } from '../text/escape.js';
+import type { Paint } from '../text/paint.js';
+import { plainGuideLines } from '../walk/screen-plain.js';
 import { choicePrompt } from './choice-prompt.js';
+import type { Choice, KeyHint } from './choices.js';
+import { plainChoiceLine } from './choices.js';
 import type { Context } from './context.js';
 import { readGuides } from './guide-prompt.js';
 import { openLines } from './lines.js';

@@ -1,10 +1,11 @@
-import type { Paint } from '../render/paint.js';
-import { draftNote } from '../render/run-text.js';
+import { goOnAnswer } from '../sop/reserved.js';
+import type { Paint } from '../text/paint.js';
 import { pendingOf, type Refusal, type Walk } from '../walk/engine.js';
 import type { EventBody } from '../walk/events.js';
-import { goOnAnswer, type Queue } from '../walk/play.js';
+import type { Queue } from '../walk/play.js';
 import { fillResponse } from '../walk/report.js';
 import type { Session } from '../walk/session.js';
+import { draftNote } from '../walk/text.js';
 import { copyText } from './clipboard.js';
 import type { Context } from './context.js';
 import type { Front } from './front.js';

@@ -1,4 +1,4 @@
-import type { Flow, FlowStep } from '../format/flow.js';
+import type { Flow, FlowStep } from '../sop/flow.js';
 import { applyEvent, isRefusal, type Refusal, startWalk, type Walk } from './engine.js';
 import type { WalkEvent } from './events.js';
 

@@ -1,5 +1,5 @@
-import type { Flow, FlowOption, FlowStep } from '../format/flow.js';
-import type { Field, FieldValue } from '../format/types.js';
+import type { Flow, FlowOption, FlowStep } from '../sop/flow.js';
+import type { Field, FieldValue } from '../sop/types.js';
 import { type EventBody, isWithheld, type Started, type WalkEvent, type Withheld } from './events.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { FieldValue } from '../format/types.js';
+import type { FieldValue } from '../sop/types.js';
 
 /** What happened in a walk, in order. A walk is this list and nothing else. */
 export type WalkEvent = Stamp & EventBody;

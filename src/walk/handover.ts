@@ -1,4 +1,4 @@
-import type { FieldValue, Handoff } from '../format/types.js';
+import type { FieldValue, Handoff } from '../sop/types.js';
 import type { Walk } from './engine.js';
 import { isWithheld } from './events.js';
 import { isRecord } from './read-event.js';

@@ -1,7 +1,7 @@
-import { readFieldValue } from '../format/field-value.js';
-import type { Flow } from '../format/flow.js';
-import { channelField } from '../format/reserved.js';
-import type { FieldValue } from '../format/types.js';
+import { readFieldValue } from '../sop/field-value.js';
+import type { Flow } from '../sop/flow.js';
+import { channelField, goOnAnswer } from '../sop/reserved.js';
+import type { FieldValue } from '../sop/types.js';
 import { didYouMean, oneOf } from '../text/suggest.js';
 import { applyEvent, isRefusal, pendingOf, type Refusal, type Walk } from './engine.js';
 import type { EventBody, WalkEvent } from './events.js';
@@ -11,12 +11,6 @@ export interface Given {
   readonly answers: ReadonlyMap<string, readonly string[]>;
   readonly fields: ReadonlyMap<string, FieldValue>;
 }
-
-/**
- * Given for an instruction, it goes on to the next step. Only needed where the same instruction is left by an option
- * that is always open at a later visit: `wait: [next, unsafe]`.
- */
-export const goOnAnswer = 'next';
 
 /** Something given that the SOP does not know, with what it does know. */
 export interface GivenProblem {

@@ -1,4 +1,4 @@
-import type { Flow } from '../format/flow.js';
+import type { Flow } from '../sop/flow.js';
 import type { WalkEvent } from './events.js';
 
 /** The event as it may leave the process: without the value of a sensitive field. */

@@ -1,7 +1,7 @@
-import type { FlowStep } from '../format/flow.js';
-import { placeholders } from '../format/placeholder.js';
-import { channelField } from '../format/reserved.js';
-import type { Field, FieldValue, Response } from '../format/types.js';
+import type { FlowStep } from '../sop/flow.js';
+import { placeholders } from '../sop/placeholder.js';
+import { channelField } from '../sop/reserved.js';
+import type { Field, FieldValue, Response } from '../sop/types.js';
 import type { Visit, Walk } from './engine.js';
 import { type EventBody, isWithheld, type WalkEvent, type Withheld } from './events.js';
 

@@ -1,4 +1,4 @@
-import type { Flow } from '../../src/format/flow.js';
+import type { Flow } from '../../src/sop/flow.js';
 
 /** A ladder of `steps` steps as YAML: each question leads on by either of two options, so it has 2^(steps-1) paths. */
 export function ladder(steps: number): string {

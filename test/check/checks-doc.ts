@@ -1,11 +1,11 @@
-import { checkExample } from '../../src/check/check-example.js';
 import { codeGroups } from '../../src/check/codes.js';
 import { exampleName } from '../../src/check/example.js';
+import { checkExample } from '../../src/check/example-check.js';
 import type { CodeDoc } from '../../src/check/rule.js';
-import { renderDiagnostics } from '../../src/render/diagnostics.js';
-import { noPaint } from '../../src/render/paint.js';
 import { checkScenarioFile } from '../../src/scenario/check-file.js';
 import type { Diagnostic } from '../../src/text/diagnostic.js';
+import { renderDiagnostics } from '../../src/text/diagnostic-text.js';
+import { noPaint } from '../../src/text/paint.js';
 
 export function foundInExample(doc: CodeDoc): Diagnostic[] {
   return checkExample(doc, checkScenarioFile);

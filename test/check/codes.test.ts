@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkSources } from '../../src/check/check-sources.js';
 import { allCodes } from '../../src/check/codes.js';
+import { checkSources } from '../../src/check/set.js';
 import { checkScenarioFile } from '../../src/scenario/check-file.js';
 import { checksDocument, foundInExample } from './checks-doc.js';
 import { readCorpus } from './corpus.js';
@@ -18,7 +18,7 @@ describe('codes', () => {
 
   test('every code that the source can print is documented', () => {
     const root = join(import.meta.dirname, '..', '..', 'src');
-    const files = ['format', 'scenario', 'check'].flatMap((folder) =>
+    const files = ['yaml', 'sop', 'scenario', 'check'].flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith('.ts'))
         .map((name) => readFileSync(join(root, folder, name), 'utf8')),

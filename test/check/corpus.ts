@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Checked, checkSources } from '../../src/check/check-sources.js';
+import { type Checked, checkSources } from '../../src/check/set.js';
 import { checkScenarioFile } from '../../src/scenario/check-file.js';
 import type { Source } from '../../src/text/source.js';
 

@@ -5,8 +5,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { applyFixes } from '../../src/check/fix.js';
-import { renderDiagnostics } from '../../src/render/diagnostics.js';
-import { noPaint } from '../../src/render/paint.js';
+import { renderDiagnostics } from '../../src/text/diagnostic-text.js';
+import { noPaint } from '../../src/text/paint.js';
 import { base, checkWith } from './corpus.js';
 
 const settings = {

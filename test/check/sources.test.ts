@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { mightNeverEnd, structuralProblems } from '../../src/check/check-sop.js';
-import { checkSources, type Neighbours } from '../../src/check/check-sources.js';
-import { loadSop } from '../../src/format/load.js';
+import { checkSources, type Neighbours } from '../../src/check/set.js';
+import { mightNeverEnd, structuralProblems } from '../../src/check/sop.js';
 import { checkScenarioFile } from '../../src/scenario/check-file.js';
+import { loadSop } from '../../src/sop/load.js';
 import type { Source } from '../../src/text/source.js';
 
 const shared =

@@ -2,10 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkSop } from '../../src/check/check-sop.js';
-import { loadSop } from '../../src/format/load.js';
-import { readOutline } from '../../src/format/outline-tree.js';
-import { sopFromOutline } from '../../src/format/sop-draft.js';
+import { checkSop } from '../../src/check/sop.js';
+import { sopFromOutline } from '../../src/init/draft.js';
+import { readOutline } from '../../src/init/outline.js';
+import { loadSop } from '../../src/sop/load.js';
 import { emptyFolder, sop } from '../support/sop.js';
 
 const outline = `# Late parcel

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { type Flow, linkSop } from '../../src/format/flow.js';
-import type { Option, Sop, Step } from '../../src/format/types.js';
+import { type Flow, linkSop } from '../../src/sop/flow.js';
+import type { Option, Sop, Step } from '../../src/sop/types.js';
 import { applyEvent, isRefusal, pendingOf, startWalk, type Walk } from '../../src/walk/engine.js';
 import type { EventBody, Started, WalkEvent } from '../../src/walk/events.js';
 

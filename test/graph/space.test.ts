@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endlessLoops, sopGraph } from '../../src/check/sop-graph.js';
-import type { Step } from '../../src/format/types.js';
 import { countWays, formatCount } from '../../src/graph/count.js';
 import { endsOf, reachableSteps, stepsWithoutEnd } from '../../src/graph/ends.js';
 import { longestPath, remaining } from '../../src/graph/longest.js';
 import { isTooLarge, type Space, unfold } from '../../src/graph/unfold.js';
+import { endlessLoops, sopGraph } from '../../src/sop/loops.js';
+import type { Step } from '../../src/sop/types.js';
 import { anyFlow, anySops, flowFrom, instruction, leaf, pathsByEngine, question, runs, sopWith } from './random.js';
 
 function spaceOf(flow: Parameters<typeof unfold>[0]): Space {

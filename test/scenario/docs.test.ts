@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { scenario, scenarioFile } from '../../src/scenario/schema.js';
+import { scenario, scenarioFile } from '../../src/scenario/format.js';
 import { emptyFolder, root, sop } from '../support/sop.js';
 
 const doc = readFileSync(join(root, 'docs', 'scenarios.md'), 'utf8');

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { linkSop } from '../../src/format/flow.js';
-import { loadSop } from '../../src/format/load.js';
-import { checkScenarios } from '../../src/scenario/check.js';
+import { checkScenarios } from '../../src/scenario/names.js';
 import { readScenarios } from '../../src/scenario/read.js';
 import { runScenario } from '../../src/scenario/run.js';
+import { linkSop } from '../../src/sop/flow.js';
+import { loadSop } from '../../src/sop/load.js';
 import type { Diagnostic } from '../../src/text/diagnostic.js';
 import { positionAt, type Source } from '../../src/text/source.js';
 import { flowOf } from '../support/generate.js';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countWays } from '../../src/graph/count.js';
-import { coverageOf, pathsForMissing } from '../../src/graph/coverage.js';
 import { type Way, waysTo } from '../../src/graph/paths.js';
 import { proofOf } from '../../src/graph/proof.js';
 import { isTooLarge, unfold } from '../../src/graph/unfold.js';
@@ -9,6 +8,7 @@ import { appendScenarios } from '../../src/scenario/append.js';
 import { readScenarios } from '../../src/scenario/read.js';
 import { runScenario } from '../../src/scenario/run.js';
 import { answersByStep, scenarioFileText, skeletonOf } from '../../src/scenario/skeleton.js';
+import { coverageOf, pathsForMissing } from '../../src/test/coverage.js';
 import { visitsOf } from '../../src/walk/report.js';
 import { flows } from '../support/generate.js';
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { digestOf } from '../../src/format/digest.js';
-import { linkSop } from '../../src/format/flow.js';
-import type { Sop } from '../../src/format/types.js';
+import { digestOf } from '../../src/sop/digest.js';
+import { linkSop } from '../../src/sop/flow.js';
+import type { Sop } from '../../src/sop/types.js';
 import type { Version } from '../../src/store/journal.js';
 import type { Taker } from '../../src/store/lock.js';
 import type { WalkEvent } from '../../src/walk/events.js';

@@ -8,11 +8,11 @@
 
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { mightNeverEnd } from '../../src/check/check-sop.js';
-import { digestOf } from '../../src/format/digest.js';
-import { type Flow, linkSop } from '../../src/format/flow.js';
-import { loadSop } from '../../src/format/load.js';
-import type { Field, FieldValue, Sop } from '../../src/format/types.js';
+import { mightNeverEnd } from '../../src/check/sop.js';
+import { digestOf } from '../../src/sop/digest.js';
+import { type Flow, linkSop } from '../../src/sop/flow.js';
+import { loadSop } from '../../src/sop/load.js';
+import type { Field, FieldValue, Sop } from '../../src/sop/types.js';
 import { findUnsafe } from '../../src/text/escape.js';
 import { applyEvent, isRefusal, pendingOf, replay, startWalk, type Walk } from '../../src/walk/engine.js';
 import type { EventBody, WalkEvent } from '../../src/walk/events.js';

@@ -1,5 +1,5 @@
-import { type Flow, linkSop } from '../../src/format/flow.js';
-import type { Sop } from '../../src/format/types.js';
+import { type Flow, linkSop } from '../../src/sop/flow.js';
+import type { Sop } from '../../src/sop/types.js';
 import { applyEvent, isRefusal, pendingOf, type Refusal, startWalk, type Walk } from '../../src/walk/engine.js';
 import type { EventBody, WalkEvent } from '../../src/walk/events.js';
 import { mustLoad, mustWalk, started, timeOf } from './generate.js';

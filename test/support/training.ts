@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Flow } from '../../src/format/flow.js';
-import type { Response } from '../../src/format/types.js';
 import { readScenarios } from '../../src/scenario/read.js';
-import type { Script } from '../../src/scenario/train-answers.js';
-import { type Decision, type TrainingCase, trainingCase } from '../../src/scenario/train-case.js';
-import { customerOf } from '../../src/scenario/train-customer.js';
+import type { Flow } from '../../src/sop/flow.js';
+import type { Response } from '../../src/sop/types.js';
 import { createLibrary } from '../../src/store/library.js';
+import type { Script } from '../../src/train/answers.js';
+import { type Decision, type TrainingCase, trainingCase } from '../../src/train/case.js';
+import { customerOf } from '../../src/train/customer.js';
 import { emptyFolder, root } from './sop.js';
 
 const home = emptyFolder();

@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { noPaint } from '../../src/render/paint.js';
 import { askText, askYesNo, pickOne, searchItems } from '../../src/terminal/select.js';
+import { noPaint } from '../../src/text/paint.js';
 import { fakeTerminal } from './fake.js';
 import { copyPackage, openTerminal } from './tty.js';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { noPaint } from '../../src/render/paint.js';
 import { textPrompt } from '../../src/terminal/text-prompt.js';
+import { noPaint } from '../../src/text/paint.js';
 
 const legend = (columns: number): string | undefined =>
   textPrompt<string>({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { noPaint } from '../../src/render/paint.js';
 import { type WalkOptions, walkInteractively } from '../../src/terminal/walker.js';
+import { noPaint } from '../../src/text/paint.js';
 import type { WalkEvent } from '../../src/walk/events.js';
 import { queueOf } from '../../src/walk/play.js';
 import { createSession, type Session } from '../../src/walk/session.js';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { digestOf } from '../../src/format/digest.js';
-import type { Flow } from '../../src/format/flow.js';
-import { carriedOverLines } from '../../src/render/carried-over.js';
+import { digestOf } from '../../src/sop/digest.js';
+import type { Flow } from '../../src/sop/flow.js';
+import { carriedOverLines } from '../../src/walk/carried-over.js';
 import { type CarriedOver, carryOver } from '../../src/walk/carry-over.js';
 import { isRefusal, replay, type Walk } from '../../src/walk/engine.js';
 import type { EventBody, WalkEvent } from '../../src/walk/events.js';

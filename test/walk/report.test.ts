@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Field, FieldValue, Response } from '../../src/format/types.js';
+import type { Field, FieldValue, Response } from '../../src/sop/types.js';
 import type { Withheld } from '../../src/walk/events.js';
 import { fillResponse, gapText, reportOf } from '../../src/walk/report.js';
 import { answered, flowFrom, onward, walkOf } from '../support/sops.js';

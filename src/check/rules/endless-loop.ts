@@ -1,5 +1,5 @@
+import { endingSteps, endlessLoops, type Loop, type SopGraph } from '../../sop/loops.js';
 import type { Finding, Rule, RuleContext } from '../rule.js';
-import { endingSteps, endlessLoops, type Loop, type SopGraph } from '../sop-graph.js';
 
 const round = (loop: Loop): string => {
   const shown = loop.steps.map((id) => `\`${id}\``).join(' → ');

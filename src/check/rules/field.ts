@@ -1,4 +1,4 @@
-import { readFieldValue } from '../../format/field-value.js';
+import { readFieldValue } from '../../sop/field-value.js';
 import type { Rule } from '../rule.js';
 
 export const badExample: Rule = {

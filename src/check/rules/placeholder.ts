@@ -1,4 +1,4 @@
-import type { Path, Place } from '../../format/document.js';
+import type { Path, Place } from '../../yaml/document.js';
 import type { Finding, Rule } from '../rule.js';
 
 /** The first piece of a text in its source, or the whole text where it is written in another way. */

@@ -1,5 +1,5 @@
+import { reachedFrom } from '../../sop/loops.js';
 import type { Rule } from '../rule.js';
-import { reachedFrom } from '../sop-graph.js';
 
 export const unreachableStep: Rule = {
   code: 'unreachable-step',

@@ -1,6 +1,6 @@
-import { placeholders } from '../../format/placeholder.js';
-import type { Sop } from '../../format/types.js';
-import { capitalised } from '../../text/capital.js';
+import { placeholders } from '../../sop/placeholder.js';
+import type { Sop } from '../../sop/types.js';
+import { capitalised } from '../../text/words.js';
 import type { Rule } from '../rule.js';
 
 /** Text in every variant of every response. */

@@ -1,0 +1,152 @@
+import { escapeLine } from '../text/escape.js';
+import { inlineCode, inlineMarkdown } from '../text/markdown.js';
+import type { Paint } from '../text/paint.js';
+import { wrapLines } from '../text/wrap.js';
+import type { Difference } from './compare.js';
+import type { Inline, Line } from './lines.js';
+import { type DiffReport, differenceItem, differs, diffSections, diffSummary, type Item } from './sections.js';
+
+/** The differences as people read them on a terminal; `[-gone-]` and `{+new+}` are marked in words, too. */
+export function renderDiff(report: DiffReport, paint: Paint, width: number): string {
+  const title = `${paint.strong(escapeLine(report.sop))}: ${escapeLine(report.old)} → ${escapeLine(report.new)}`;
+  if (!differs(report)) return `${title}\nNothing changes.\n`;
+  const inline = ({ style, text }: Inline): string => {
+    const safe = escapeLine(text);
+    switch (style) {
+      case 'removed':
+        return paint.bad(`[-${safe}-]`);
+      case 'added':
+        return paint.good(`{+${safe}+}`);
+      case 'code':
+        return paint.accent(safe);
+      case 'strong':
+        return paint.strong(safe);
+      case 'faint':
+        return paint.faint(safe);
+      default:
+        return safe;
+    }
+  };
+  const lineOf = (line: Line, indent: string): string[] => wrapLines(indent + line.map(inline).join(''), width, indent);
+  const itemOf = ({ answers, line, details }: Item): string[] => [
+    ...wrapLines(`  ${answers ? `${escapeLine(answers)}: ` : ''}${line.map(inline).join('')}`, width, '    '),
+    ...details.flatMap((detail) => lineOf(detail, '      ')),
+  ];
+  const sections = diffSections(report).map(({ title: heading, items, more }) =>
+    [paint.strong(heading), ...items.flatMap(itemOf), ...(more ? [paint.faint(`  … and ${more} more`)] : [])].join(
+      '\n',
+    ),
+  );
+  return `${[[title, ...wrapLines(diffSummary(report), width)].join('\n'), ...sections].join('\n\n')}\n`;
+}
+
+/** The differences as Markdown that fits a comment on a pull request. */
+export function diffMarkdown(report: DiffReport): string {
+  const title = `### ${inlineMarkdown(report.sop)}: what changes for customers`;
+  if (!differs(report)) return `${title}\n\nNothing changes.\n`;
+  const inline = ({ style, text }: Inline): string => {
+    const safe = inlineMarkdown(text);
+    const [, before = '', words = '', after = ''] = /^(\s*)(.*?)(\s*)$/su.exec(safe) ?? [];
+    if (!words) return safe;
+    switch (style) {
+      case 'removed':
+        return `${before}<del>${words}</del>${after}`;
+      case 'added':
+        return `${before}<ins>${words}</ins>${after}`;
+      case 'code':
+        return inlineCode(text);
+      case 'strong':
+        return `${before}*${words}*${after}`;
+      default:
+        return safe;
+    }
+  };
+  const lineOf = (line: Line): string => line.map(inline).join('');
+  let room = maxComment;
+  const sections = diffSections(report).map(({ title: heading, items, more }) => {
+    const lines = [`**${heading}**`, ''];
+    let left = more;
+    for (const { answers, line, details } of items) {
+      const item = [
+        `- ${answers ? `${inlineCode(answers)}: ` : ''}${lineOf(line)}`,
+        ...details.map((detail) => `  - ${lineOf(detail)}`),
+      ].join('\n');
+      room -= item.length + 1;
+      if (room < 0) left++;
+      else lines.push(item);
+    }
+    return [...lines, ...(left ? [`- … and ${left} more`] : [])].join('\n');
+  });
+  return `${[title, inlineMarkdown(diffSummary(report)), ...sections].join('\n\n')}\n`;
+}
+
+/** A comment on GitHub takes 65,536 characters; the rest is for headings. */
+const maxComment = 60_000;
+
+/** Workflow commands of GitHub Actions: a notice on the file for each difference. */
+export function diffGithub(report: DiffReport): string {
+  const data = (text: string): string => escapeLine(text).replace(/%/g, '%25');
+  const property = (text: string): string => data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+  const notice = (title: string, message: string): string =>
+    `::notice file=${property(report.new)},title=${property(title)}::${data(message)}`;
+  if (!differs(report)) return `${notice(report.sop, 'Nothing changes.')}\n`;
+  const lines = [notice(report.sop, diffSummary(report))];
+  for (const { title, items, more } of diffSections(report)) {
+    for (const { answers, line, details } of items) {
+      const said = `${answers ? `${answers}: ` : ''}${plain(line)}`;
+      const message = details.length
+        ? `${said}${said.endsWith('.') ? '' : ':'} ${details.map(plain).join('; ')}`
+        : said;
+      lines.push(notice(`${report.sop}: ${title}`, message));
+    }
+    if (more) lines.push(notice(`${report.sop}: ${title}`, `… and ${more} more`));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+const plain = (line: Line): string =>
+  line
+    .map(({ style, text }) => (style === 'removed' ? `[-${text}-]` : style === 'added' ? `{+${text}+}` : text))
+    .join('');
+
+/** More differences than this are counted, not listed, in JSON. */
+const maxListed = 1000;
+
+/** The differences as one JSON value; counts of paths are decimal strings, because they outgrow numbers. */
+export function diffJson(report: DiffReport): object {
+  const { comparison } = report;
+  const counts = (side: { paths: bigint; changed: bigint }) => ({
+    paths: String(side.paths),
+    changed: String(side.changed),
+  });
+  return {
+    sop: report.sop,
+    old: report.old,
+    new: report.new,
+    same: !differs(report),
+    paths: comparison && { old: counts(comparison.old), new: counts(comparison.new) },
+    why: report.why,
+    differences: (comparison?.differences ?? []).slice(0, maxListed).map(differenceJson),
+    differencesInAll: comparison?.differences.length ?? null,
+    content: report.content.map((change, index) => ({
+      ...change,
+      answers: index < maxListed ? report.seen(change) : null,
+    })),
+  };
+}
+
+function differenceJson(one: Difference): object {
+  const { line, details } = differenceItem(one);
+  const side = ({ id, outcome, handoff }: Difference['is']) => ({ step: id, outcome: outcome?.id ?? null, handoff });
+  return {
+    kind: one.kind,
+    answers: one.answers(),
+    was: side(one.was),
+    is: side(one.is),
+    option: one.option?.is?.id ?? one.option?.was?.id ?? null,
+    oldPaths: one.oldPaths === null ? null : String(one.oldPaths),
+    newPaths: one.newPaths === null ? null : String(one.newPaths),
+    text: plain(line),
+    details: details.map(plain),
+  };
+}

@@ -1,0 +1,98 @@
+import type { Flow, FlowStep } from '../sop/flow.js';
+import { type Diagnostic, sortDiagnostics } from '../text/diagnostic.js';
+import { closest, oneOf } from '../text/suggest.js';
+import type { Given } from '../walk/play.js';
+import type { Path } from '../yaml/document.js';
+import { checkWritten } from './given.js';
+import { type Scenario, type ScenarioFile, scenarioPath } from './read.js';
+
+/** Whether what scenarios name exists in their SOP: steps, options, fields, outcomes, responses, actions. */
+export function checkScenarios(file: ScenarioFile, flow: Flow): Diagnostic[] {
+  return file.scenarios.flatMap((scenario) => [...checkScenario(file, scenario, flow).diagnostics]);
+}
+
+/** One scenario, with its answers and fields as the SOP reads them. */
+export function checkScenario(
+  file: ScenarioFile,
+  scenario: Scenario,
+  flow: Flow,
+): { readonly given: Given; readonly diagnostics: readonly Diagnostic[] } {
+  const { given, diagnostics } = checkWritten(file.document, scenarioPath(scenario), flow, scenario);
+  return { given, diagnostics: sortDiagnostics([...diagnostics, ...checkNames(file, scenario, namesOf(flow))]) };
+}
+
+interface Names {
+  readonly sop: string;
+  readonly steps: ReadonlySet<string>;
+  readonly outcomes: ReadonlySet<string>;
+  readonly responses: ReadonlySet<string>;
+  readonly handoffs: ReadonlySet<string>;
+  readonly actions: ReadonlySet<string>;
+}
+
+const namesByFlow = new WeakMap<Flow, Names>();
+
+/** Collected once for all the scenarios of an SOP. */
+function namesOf(flow: Flow): Names {
+  const known = namesByFlow.get(flow) ?? collectNames(flow);
+  namesByFlow.set(flow, known);
+  return known;
+}
+
+function collectNames(flow: Flow): Names {
+  const steps: FlowStep[] = [...flow.steps.values()];
+  return {
+    sop: flow.sop.id,
+    steps: new Set(flow.steps.keys()),
+    outcomes: new Set(flow.outcomes.keys()),
+    responses: new Set([
+      ...flow.sop.responses.map(({ id }) => id),
+      ...steps.flatMap((step) => step.says.map(({ id }) => id)),
+    ]),
+    handoffs: new Set([
+      'none',
+      ...steps.flatMap(({ handoff }) => [handoff?.to, handoff?.sop].filter((to) => to != null)),
+    ]),
+    actions: new Set(steps.flatMap((step) => step.actions)),
+  };
+}
+
+function checkNames(file: ScenarioFile, scenario: Scenario, known: Names): Diagnostic[] {
+  const { document } = file;
+  const base = scenarioPath(scenario);
+  const found: Diagnostic[] = [];
+  const refer = (what: string, name: string, names: ReadonlySet<string>, path: Path, part: 'key' | 'value'): void => {
+    if (names.has(name)) return;
+    const span = part === 'key' ? document.keySpan(path) : document.valueSpan(path);
+    const meant = closest(name, names);
+    const hint =
+      meant === undefined ? names.size && `the ${what}s are ${oneOf([...names], 10)}` : `did you mean \`${meant}\`?`;
+    found.push({
+      code: `unknown-${what}`,
+      severity: 'error',
+      message: `There is no ${what} \`${name}\` in \`${known.sop}\`.`,
+      source: document.source,
+      span,
+      ...(hint ? { hint } : {}),
+      ...(meant === undefined || what === 'action' ? {} : { fix: [{ span, text: meant }] }),
+    });
+  };
+  const { expect } = scenario;
+  const at = (key: string, index?: number): Path => [...base, 'expect', key, ...(index === undefined ? [] : [index])];
+  for (const step of scenario.cues.keys()) {
+    // Where an answer names it too, it is said there.
+    if (!scenario.answers.has(step)) refer('step', step, known.steps, [...base, 'cues', step], 'key');
+  }
+  if (expect.outcome !== null) refer('outcome', expect.outcome, known.outcomes, at('outcome'), 'value');
+  if (expect.handoff !== null) refer('handoff', expect.handoff, known.handoffs, at('handoff'), 'value');
+  const lists = [
+    ['says', 'response', known.responses],
+    ['passes', 'step', known.steps],
+    ['avoids', 'step', known.steps],
+    ['actions', 'action', known.actions],
+  ] as const;
+  for (const [key, what, names] of lists) {
+    for (const [index, name] of (expect[key] ?? []).entries()) refer(what, name, names, at(key, index), 'value');
+  }
+  return found;
+}

@@ -1,0 +1,37 @@
+import * as z from 'zod/mini';
+import { idPattern, sharedFile, sopFile } from './format.js';
+
+/** The names of the schema files in the package. */
+export const sopSchemaName = 'sop.schema.json';
+export const scenarioSchemaName = 'scenarios.schema.json';
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/**
+ * The JSON Schema (draft-07) of SOP files and files of shared parts, with a description on every key: what editors use
+ * for completion, hover and first errors. What needs more than one place to judge is left to `sop check`.
+ */
+export function sopJsonSchema(): JsonSchema {
+  const { $schema, ...sop } = toDraft7(sopFile);
+  const { $schema: _, ...shared } = toDraft7(sharedFile);
+  return {
+    $schema,
+    title: 'SOP',
+    description: 'A standard operating procedure, or parts that several of them share.',
+    type: 'object',
+    if: { required: ['shared'] },
+    then: shared,
+    else: sop,
+  };
+}
+
+/** A zod schema as draft-07. `idKeys`: the keys of its groups are ids. */
+export function toDraft7(schema: z.ZodMiniType, idKeys = true): JsonSchema {
+  return z.toJSONSchema(schema, {
+    target: 'draft-7',
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema._zod.def.type === 'record' && idKeys) jsonSchema.propertyNames = { pattern: idPattern.source };
+    },
+  }) as JsonSchema;
+}

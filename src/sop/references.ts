@@ -1,0 +1,294 @@
+import { type Diagnostic, suggestionFor } from '../text/diagnostic.js';
+import { closest, onlyClose } from '../text/suggest.js';
+import type { Path, Place } from '../yaml/document.js';
+import { isDate, readFieldValue } from './field-value.js';
+import { idPattern } from './format.js';
+import { brokenPlaceholders, placeholders } from './placeholder.js';
+import { channelField } from './reserved.js';
+import type { Field, Option, Response, Sop, Step } from './types.js';
+import { idHint, idOf } from './validate.js';
+
+type PlaceOf = (path: Path, part?: 'key' | 'value') => Place;
+
+export type ReferenceKind = 'step' | 'outcome' | 'response' | 'guide' | 'field';
+
+/** What is there though it could not be read, so that nothing can be called unknown for it. */
+export interface Unreadable {
+  /** Ids of steps whose kind is unclear. */
+  readonly broken: ReadonlySet<string>;
+  /** Ids that stand at the wrong place. */
+  readonly misplaced: ReadonlySet<string>;
+  /** Kinds of which some could not be read. */
+  readonly unread: ReadonlySet<ReferenceKind>;
+}
+
+/** What an SOP refers to must exist, and what it defines must make sense. */
+export function checkReferences(
+  sop: Sop,
+  { broken, misplaced, unread }: Unreadable,
+  placeOf: PlaceOf,
+  diagnostics: Diagnostic[],
+): void {
+  const ids = (things: readonly { id: string }[]): Set<string> => new Set(things.map((thing) => thing.id));
+  const steps = ids(sop.steps);
+  for (const id of broken) steps.add(id);
+  const known = {
+    step: steps,
+    outcome: ids(sop.outcomes),
+    response: ids(sop.responses),
+    guide: ids(sop.guides),
+    field: ids(sop.fields),
+  };
+  type Kind = keyof typeof known;
+
+  const report = (
+    code: string,
+    message: string,
+    place: Place,
+    rest: Partial<Pick<Diagnostic, 'hint' | 'fix' | 'related'>> = {},
+  ): void => {
+    diagnostics.push({ code, severity: 'error', message, ...place, ...rest });
+  };
+
+  const named = {
+    step: sop.steps.map((step) => [step.title ?? '', step.id] as const),
+    outcome: sop.outcomes.map(({ id, label }) => [label, id] as const),
+    response: sop.responses.map(({ id, title }) => [title, id] as const),
+    guide: sop.guides.map(({ id, title }) => [title, id] as const),
+    field: sop.fields.map(({ id, ask }) => [ask, id] as const),
+  };
+  /** An id that was meant, and exists under a name that is no id: it has been reported there. */
+  const isMisnamed = (kind: Kind, id: string): boolean =>
+    misplaced.has(id) ||
+    [...known[kind]].some((one) => {
+      if (idPattern.test(one)) return false;
+      const likely = idOf(one);
+      return closest(id, [likely]) !== undefined || likely.split('-').includes(id);
+    });
+  const good = (kind: Kind): string[] => [...known[kind]].filter((id) => idPattern.test(id));
+  const hasChannels = sop.responses.some((response) => response.channels.length > 0);
+
+  const refer = (kind: Kind, id: string, path: Path): void => {
+    if (!id.trim() || known[kind].has(id) || unread.has(kind) || isMisnamed(kind, id)) return;
+    const place = placeOf(path);
+    if (idPattern.test(id)) {
+      report(`unknown-${kind}`, `There is no ${kind} \`${id}\`.`, place, {
+        hint: kind === 'field' && id === channelField ? channelHint : idHint(id, good(kind), `${kind}s`),
+        ...suggestionFor(id, good(kind), place.span),
+      });
+      return;
+    }
+    // A title or a label where the id is wanted, or the text itself.
+    const plain = id.trim().toLowerCase();
+    const byName = named[kind].filter(([name]) => name.toLowerCase() === plain).map(([, one]) => one);
+    const likely = byName.length === 1 ? byName[0] : closest(idOf(id.slice(0, 200)), known[kind]);
+    const several = id.split(/\s*[,;]\s*|\s+(?:and|&)\s+/);
+    const list = several.length > 1 && several.every((one) => known[kind].has(one));
+    const meant = !list && likely !== undefined && idPattern.test(likely) ? likely : undefined;
+    const shown = id.length > 40 ? `${id.slice(0, 39)}…` : id;
+    report('bad-id', `\`${shown}\` is not the id of ${kind === 'outcome' ? 'an' : 'a'} ${kind}.`, place, {
+      hint: list
+        ? `write \`[${several.join(', ')}]\`, or each on a line with a dash`
+        : meant !== undefined
+          ? `did you mean \`${meant}\`?`
+          : kind === 'response' || kind === 'guide'
+            ? `name it by its id here; its text stands under \`${kind}s\``
+            : idHint(id, good(kind), `${kind}s`),
+      ...(meant === undefined ? {} : { fix: [{ span: place.span, text: meant }] }),
+    });
+  };
+
+  const checkOptions = (options: readonly Option[], path: Path): void => {
+    const keys = new Map<string, Option>();
+    for (const option of options) {
+      refer('step', option.next, [...path, option.id, 'next']);
+      if (option.key === null) continue;
+      const earlier = keys.get(option.key);
+      if (earlier) {
+        report(
+          'duplicate-option-key',
+          `Options \`${earlier.id}\` and \`${option.id}\` have the same key ${option.key}.`,
+          placeOf([...path, option.id, 'key']),
+          { hint: 'give one of them another key' },
+        );
+      } else {
+        keys.set(option.key, option);
+      }
+    }
+  };
+
+  const leaf = sop.steps.find((step) => step.kind === 'leaf');
+  if (leaf && sop.outcomes.length === 0 && !unread.has('outcome')) {
+    known.outcome = new Set(sop.steps.flatMap((step) => (step.kind === 'leaf' ? [step.outcome] : [])));
+    report('missing-key', 'The SOP has no `outcomes`.', placeOf(['outcomes'], 'key'), {
+      hint: `add \`outcomes\`: how a walk can end, such as \`${leaf.outcome || 'resolved'}: Resolved\``,
+    });
+  }
+  refer('step', sop.start, ['start']);
+  for (const key of ['reviewed', 'review-by'] as const) {
+    const value = key === 'reviewed' ? sop.reviewed : sop.reviewBy;
+    if (value !== null && /^\d{4}-\d{2}-\d{2}$/.test(value) && !isDate(value)) {
+      report('bad-date', `\`${value}\` is not a day in the calendar.`, placeOf([key]));
+    }
+  }
+  checkOptions(sop.always, ['always']);
+  for (const step of sop.steps) {
+    const path: Path = ['steps', step.id];
+    for (const [index, id] of step.says.entries()) refer('response', id, [...path, 'say', index]);
+    for (const [index, id] of step.guides.entries()) refer('guide', id, [...path, 'guides', index]);
+    step.record.forEach((id, index) => {
+      if (id !== channelField || !hasChannels) refer('field', id, [...path, 'record', index]);
+    });
+    if (step.limit) refer('step', step.limit.then, [...path, 'limit', 'then']);
+    checkStep(step, path, sop, { refer, checkOptions, report, placeOf });
+  }
+  for (const field of sop.fields) checkField(field, placeOf, report);
+  const isField = (id: string): boolean =>
+    known.field.has(id) ||
+    (id === channelField && hasChannels) ||
+    unread.has('field') ||
+    (idPattern.test(id) && isMisnamed('field', id));
+  const fieldIds = good('field');
+  const names = new Map([
+    ...sop.fields.map(({ id, ask }) => [idOf(ask), id] as const),
+    ...fieldIds.map((id) => [id, id] as const),
+  ]);
+  for (const response of sop.responses) checkResponse(response, fieldIds, names, isField, placeOf, report);
+}
+
+const channelHint = '`channel` is known where a response has a text for each channel, under `channels`';
+
+interface Tools {
+  refer(kind: 'step' | 'outcome', id: string, path: Path): void;
+  checkOptions(options: readonly Option[], path: Path): void;
+  report: Report;
+  placeOf: PlaceOf;
+}
+
+type Report = (
+  code: string,
+  message: string,
+  place: Place,
+  rest?: Partial<Pick<Diagnostic, 'hint' | 'fix' | 'related'>>,
+) => void;
+
+function checkStep(step: Step, path: Path, sop: Sop, { refer, checkOptions, report, placeOf }: Tools): void {
+  switch (step.kind) {
+    case 'question': {
+      checkOptions(step.options, [...path, 'options']);
+      const own = new Set(step.options.map((option) => option.id));
+      for (const option of sop.always) {
+        const clash = own.has(option.id)
+          ? step.options.find(({ id }) => id === option.id)
+          : option.key !== null && step.options.find(({ key }) => key === option.key);
+        if (!clash) continue;
+        const same = clash.id === option.id;
+        report(
+          same ? 'duplicate-option' : 'duplicate-option-key',
+          same
+            ? `Option \`${option.id}\` is also one of \`always\`, so its answer would mean two things.`
+            : `Option \`${clash.id}\` has the key ${option.key} of the option \`${option.id}\` that is always open.`,
+          same ? placeOf([...path, 'options', clash.id], 'key') : placeOf([...path, 'options', clash.id, 'key']),
+          { hint: same ? 'rename it' : 'give it another key' },
+        );
+      }
+      return;
+    }
+    case 'instruction':
+      refer('step', step.next, [...path, 'next']);
+      return;
+    case 'run':
+      for (const { outcome, next } of step.then) refer('step', next, [...path, 'then', outcome]);
+      return;
+    case 'leaf':
+      refer('outcome', step.outcome, [...path, 'outcome']);
+  }
+}
+
+function checkField(field: Field, placeOf: PlaceOf, report: Report): void {
+  const path: Path = ['fields', field.id];
+  if (field.type === 'choice' && field.options.length === 0) {
+    report('field-options', `Field \`${field.id}\` is a choice without \`options\`.`, placeOf(path, 'key'), {
+      hint: 'add `options`, a list of what can be chosen',
+    });
+  } else if (field.type !== 'choice' && field.options.length > 0) {
+    report(
+      'field-options',
+      `\`options\` goes with \`type: choice\`, but this field is ${field.type}.`,
+      placeOf([...path, 'options'], 'key'),
+      {
+        hint: 'add `type: choice`, or take `options` out',
+      },
+    );
+  }
+  // A list that could not be read has been reported.
+  const unread = field.type === 'choice' && field.options.length === 1;
+  if (field.default === null || unread) return;
+  const reading = readFieldValue(field, field.default);
+  if ('problem' in reading && !(field.type === 'choice' && field.options.length === 0)) {
+    report('bad-default', `The default of \`${field.id}\` ${reading.problem}.`, placeOf([...path, 'default']));
+  }
+}
+
+/** `known` says whether all the fields there are have been read. */
+function checkResponse(
+  response: Response,
+  fields: readonly string[],
+  names: ReadonlyMap<string, string>,
+  isField: (id: string) => boolean,
+  placeOf: PlaceOf,
+  report: Report,
+): void {
+  const path: Path = ['responses', response.id];
+  const variants = response.channels.length
+    ? response.channels.map((variant) => ({ text: variant.text, at: placeOf([...path, 'channels', variant.channel]) }))
+    : [{ text: response.text, at: placeOf([...path, 'text']) }];
+  for (const { text, at } of variants) {
+    const find = pieceFinder(at);
+    for (const { field, index, length } of placeholders(text)) {
+      const piece = find(text.slice(index, index + length));
+      const tripled = text[index - 1] === '{' && text[index + length] === '}';
+      if (isField(field) || tripled) continue;
+      const meant = onlyClose(field, fields);
+      report(
+        'unknown-placeholder',
+        `There is no field \`${field}\` for this placeholder.`,
+        { source: at.source, span: piece },
+        {
+          hint: field === channelField ? channelHint : idHint(field, fields, 'fields'),
+          ...(meant === undefined ? {} : { fix: [{ span: piece, text: `{{${meant}}}` }] }),
+        },
+      );
+    }
+    const findBroken = pieceFinder(at);
+    for (const broken of brokenPlaceholders(text)) {
+      report(
+        'bad-placeholder',
+        `\`${broken.text}\` is not a placeholder.`,
+        { source: at.source, span: findBroken(broken.text) },
+        {
+          hint: brokenHint(broken.text, names),
+        },
+      );
+    }
+  }
+}
+
+/** `names` holds ids by the ids and the words that their fields go by. */
+function brokenHint(text: string, names: ReadonlyMap<string, string>): string {
+  const meant = names.get(closest(idOf(text), [...names.keys()]) ?? '');
+  return meant === undefined
+    ? 'a placeholder is a field id between double braces: {{customer}}'
+    : `did you mean {{${meant}}}?`;
+}
+
+/** Finds pieces of a text in its source, in order: a block text stands there indented, but each line as it is. */
+function pieceFinder(at: Place): (piece: string) => Place['span'] {
+  let from = at.span.start;
+  return (piece) => {
+    const start = at.source.text.indexOf(piece, from);
+    if (start === -1 || start >= at.span.end) return at.span;
+    from = start + piece.length;
+    return { start, end: from };
+  };
+}

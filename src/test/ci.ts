@@ -1,0 +1,151 @@
+import { pathText, type ScenarioResult } from '../scenario/run.js';
+import type { Diagnostic } from '../text/diagnostic.js';
+import { escapeText } from '../text/escape.js';
+import { positionAt } from '../text/source.js';
+import { visitsOf } from '../walk/report.js';
+import { proofLine } from './proof-text.js';
+import { replayCommand } from './replay.js';
+import { isPassed, type SopReport, type TestReport } from './report.js';
+
+/** One line for each thing that was tested, as CI systems count them. */
+interface Case {
+  readonly suite: string;
+  readonly name: string;
+  /** Empty when it passed. */
+  readonly failures: readonly { readonly message: string; readonly diagnostic: Diagnostic | null }[];
+  readonly detail: string;
+}
+
+function casesOf(report: TestReport): Case[] {
+  const broken = report.broken.map((diagnostic) => ({
+    suite: diagnostic.source.name,
+    name: diagnostic.code,
+    failures: [{ message: diagnostic.message, diagnostic }],
+    detail: '',
+  }));
+  return [
+    ...broken,
+    ...report.sops.flatMap((sop) => [proofCase(sop), ...sop.results.map((one) => scenarioCase(sop, one))]),
+  ];
+}
+
+function proofCase(sop: SopReport): Case {
+  const messages = sop.unmet.map(({ part, least, percent }) => `${part} covered: ${percent ?? '?'} %, not ${least} %`);
+  if (sop.proof.ends.ends !== true) messages.push(proofLine(sop.proof));
+  if (sop.table?.state === 'differs') messages.push(`${sop.table.name} is not what the SOP does`);
+  return {
+    suite: sop.id,
+    name: 'proof',
+    failures: messages.map((message) => ({ message, diagnostic: null })),
+    detail: proofLine(sop.proof),
+  };
+}
+
+function scenarioCase(sop: SopReport, result: ScenarioResult): Case {
+  const { scenario, walk, failures } = result;
+  return {
+    suite: sop.id,
+    name: scenario.id,
+    failures: failures.map((diagnostic) => ({ message: diagnostic.message, diagnostic })),
+    detail: [
+      scenario.story ? `story: ${scenario.story.trimEnd()}` : '',
+      walk ? `path: ${pathText(visitsOf(walk))}` : '',
+      `replay: ${replayCommand(sop.word, scenario)}`,
+    ]
+      .filter(Boolean)
+      .join('\n'),
+  };
+}
+
+function placeOf(diagnostic: Diagnostic): string {
+  const { line, column } = positionAt(diagnostic.source, diagnostic.span.start);
+  return `${diagnostic.source.name}:${line}:${column}`;
+}
+
+const xml = (text: string): string =>
+  escapeText(text)
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
+    .replace(/\n/g, '&#10;');
+
+/** JUnit XML: a suite an SOP, a test case a scenario, and one for the proof. */
+export function testJunit(report: TestReport): string {
+  const suites = new Map<string, Case[]>();
+  for (const one of casesOf(report)) suites.set(one.suite, [...(suites.get(one.suite) ?? []), one]);
+  const count = (cases: readonly Case[]): string =>
+    `tests="${cases.length}" failures="${cases.filter(({ failures }) => failures.length).length}"`;
+  const lines = [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="sop" ${count([...suites.values()].flat())}>`,
+  ];
+  for (const [suite, cases] of suites) {
+    lines.push(`  <testsuite name="${xml(suite)}" ${count(cases)}>`);
+    for (const { name, failures, detail } of cases) {
+      const head = `    <testcase classname="${xml(suite)}" name="${xml(name)}"`;
+      if (!failures.length) {
+        lines.push(`${head}/>`);
+        continue;
+      }
+      lines.push(`${head}>`);
+      const message = failures.map((one) => one.message).join(' ');
+      const text = [...failures.flatMap((one) => (one.diagnostic ? [placeOf(one.diagnostic)] : [])), detail].join('\n');
+      lines.push(`      <failure message="${xml(message)}">${xml(text)}</failure>`, '    </testcase>');
+    }
+    lines.push('  </testsuite>');
+  }
+  return `${[...lines, '</testsuites>'].join('\n')}\n`;
+}
+
+/** TAP version 14. */
+export function testTap(report: TestReport): string {
+  const cases = casesOf(report);
+  const plain = (text: string): string => escapeText(text).replace(/\n/g, ' ').replace(/#/g, '\\#');
+  const lines = ['TAP version 14', `1..${cases.length}`];
+  cases.forEach(({ suite, name, failures, detail }, index) => {
+    lines.push(`${failures.length ? 'not ok' : 'ok'} ${index + 1} - ${plain(`${suite} › ${name}`)}`);
+    if (!failures.length) return;
+    lines.push('  ---');
+    lines.push(`  message: ${JSON.stringify(escapeText(failures.map((one) => one.message).join(' ')))}`);
+    const [first] = failures;
+    if (first?.diagnostic) lines.push(`  at: ${JSON.stringify(placeOf(first.diagnostic))}`);
+    lines.push(`  detail: ${JSON.stringify(escapeText(detail))}`, '  ...');
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+/** Workflow commands of GitHub Actions: each failure is shown at its line of the changed file. */
+export function testGithub(report: TestReport): string {
+  const lines: string[] = [];
+  for (const { suite, name, failures, detail } of casesOf(report)) {
+    for (const { message, diagnostic } of failures) {
+      const title = property(`${suite} › ${name}`);
+      const text = data(detail ? `${message}\n${detail}` : message);
+      if (diagnostic) {
+        const { line, column } = positionAt(diagnostic.source, diagnostic.span.start);
+        const place = `file=${property(diagnostic.source.name)},line=${line},col=${column}`;
+        lines.push(`::error ${place},title=${title}::${text}`);
+      } else {
+        const { file } = report.sops.find(({ id }) => id === suite) ?? { file: suite };
+        lines.push(`::error file=${property(file)},title=${title}::${text}`);
+      }
+    }
+  }
+  const results = report.sops.flatMap((sop) => sop.results);
+  const failed = results.filter((result) => !isPassed(result)).length;
+  lines.push(
+    ...report.sops.map((sop) => `::notice file=${property(sop.file)},title=${sop.id}::${data(proofLine(sop.proof))}`),
+  );
+  lines.push(`${results.length} scenario${results.length === 1 ? '' : 's'}, ${failed} failed`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** The message of a workflow command: escaped, so that no text can become a command of its own. */
+function data(text: string): string {
+  return escapeText(text).replace(/%/g, '%25').replace(/\n/g, '%0A');
+}
+
+function property(text: string): string {
+  return data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+}

@@ -1,0 +1,38 @@
+import type { Proof } from '../graph/proof.js';
+import type { ScenarioResult } from '../scenario/run.js';
+import type { Diagnostic } from '../text/diagnostic.js';
+import type { Coverage, CoveragePart } from './coverage.js';
+
+/** What `sop test` found, for every way of printing it. */
+export interface TestReport {
+  readonly sops: readonly SopReport[];
+  /** Files that could not be tested, and mistakes in scenario files. */
+  readonly broken: readonly Diagnostic[];
+  /** Whether the run was cut short: only some scenarios, so coverage says nothing. */
+  readonly partial: boolean;
+}
+
+export interface SopReport {
+  readonly id: string;
+  /** What `sop run` is given to walk it: its id, or a path. */
+  readonly word: string;
+  /** The file, as people know it. */
+  readonly file: string;
+  readonly proof: Proof;
+  readonly results: readonly ScenarioResult[];
+  readonly coverage: Coverage;
+  /** Gates of `--min` that are not met. */
+  readonly unmet: readonly { readonly part: CoveragePart; readonly least: number; readonly percent: number | null }[];
+  /** The committed outcome table, where there is one. */
+  readonly table: { readonly name: string; readonly state: 'same' | 'differs' | 'renewed' } | null;
+}
+
+export function isPassed(result: ScenarioResult): boolean {
+  return result.failures.length === 0;
+}
+
+/** Whether an SOP passed with all that was asked of it. */
+export function sopPassed(report: SopReport): boolean {
+  const { proof, results, unmet, table } = report;
+  return proof.ends.ends === true && results.every(isPassed) && unmet.length === 0 && table?.state !== 'differs';
+}

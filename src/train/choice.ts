@@ -1,0 +1,14 @@
+import type { Gravity } from './gravity.js';
+
+/** What a trainee can choose at a decision. */
+export interface TrainingChoice {
+  /** Of the option or the response; `next` goes on at an instruction, `nothing` sends nothing. */
+  readonly id: string;
+  readonly label: string;
+  readonly key: string | null;
+  readonly hint: string | null;
+  readonly why: string | null;
+  readonly gravity: Gravity;
+  /** Id of the step that it leads to; null for a response. */
+  readonly leadsTo: string | null;
+}

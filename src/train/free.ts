@@ -1,0 +1,119 @@
+import type { Flow, FlowOption, FlowStep } from '../sop/flow.js';
+import { goOnAnswer } from '../sop/reserved.js';
+import type { FieldValue } from '../sop/types.js';
+import { applyEvent, isRefusal, pendingOf, startWalk, type Walk } from '../walk/engine.js';
+import type { EventBody, WalkEvent } from '../walk/events.js';
+import { visitsOf } from '../walk/report.js';
+import type { Customer } from './case.js';
+import { oneByChance, type Random, randomOf } from './random.js';
+
+/** A walk of this many steps is long enough to be no practice any more. */
+const maxSteps = 500;
+
+const at = '2000-01-01T00:00:00+00:00';
+
+/**
+ * A customer nobody wrote: a path drawn from the SOP's own, with lines that customers of the scenarios said where they
+ * took the same option. An option that nobody took says what the SOP says about it. Null where the path finds no end.
+ */
+export function drawCustomer(flow: Flow, known: readonly Customer[], seed: string): Customer | null {
+  const random = randomOf(`customer ${flow.sop.id} ${seed}`);
+  const lines = linesOf(known);
+  const id = `random-${seed}`;
+  const first = startWalk(flow, {
+    seq: 1,
+    at,
+    type: 'started',
+    walk: id,
+    sop: flow.sop.id,
+    version: flow.sop.version,
+    digest: '',
+  });
+  if (isRefusal(first)) return null;
+  let walk: Walk = first;
+  const answers = new Map<string, string[]>();
+  const cues = new Map<string, string[]>();
+  for (let steps = 0; steps < maxSteps; steps++) {
+    const { step } = walk;
+    const body = moveFrom(walk, lines, random);
+    if (body.type === 'ended') {
+      const fields = drawFields(known, random);
+      const story = 'Free play: a customer you have not met, on a path drawn from the procedure.';
+      return { id, title: 'A customer drawn by chance', story, cues, given: { answers, fields } };
+    }
+    if (body.type === 'answered' || body.type === 'shown') {
+      const visit = visitsOf(walk).filter((one) => one.step === step).length;
+      const option = body.type === 'answered' ? body.option : goOnAnswer;
+      if (body.type === 'answered' || step.options.length) push(answers, step.id, visit, option);
+      if (body.type === 'answered') push(cues, step.id, visit, cueFor(step, option, lines, random));
+    }
+    const next = applyEvent(walk, { ...body, seq: walk.seq + 1, at } as WalkEvent);
+    if (isRefusal(next)) return null;
+    walk = next;
+  }
+  return null;
+}
+
+/** Lists by step have one item a visit. */
+function push(lists: Map<string, string[]>, step: string, visit: number, item: string): void {
+  const list = lists.get(step) ?? [];
+  while (list.length < visit - 1) list.push('');
+  lists.set(step, [...list, item]);
+}
+
+function moveFrom(walk: Walk, lines: ReadonlyMap<string, readonly string[]>, random: Random): EventBody {
+  const pending = pendingOf(walk);
+  const { step } = pending;
+  switch (pending.kind) {
+    case 'tick':
+      return { type: 'ticked', step: step.id, action: pending.action, done: true };
+    case 'field':
+      return { type: 'filled', field: pending.field.id, value: null };
+    case 'instruction':
+      return { type: 'shown', step: step.id };
+    case 'leaf':
+      return { type: 'ended', step: step.id, outcome: step.outcome?.id ?? '' };
+    case 'question':
+      return { type: 'answered', step: step.id, option: drawOption(step, lines, random).id };
+  }
+}
+
+/** Options that have something said for them come first; a way out is taken one time in six, so that walks go on. */
+function drawOption(step: FlowStep, lines: ReadonlyMap<string, readonly string[]>, random: Random): FlowOption {
+  const own = step.options.filter(({ always }) => !always);
+  const exits = step.options.filter(({ always, id }) => always && lines.has(`${step.id} ${id}`));
+  const leave = random.below(6) === 0;
+  const said = own.filter(({ id }) => lines.has(`${step.id} ${id}`));
+  const pool = leave && exits.length ? exits : said.length > 1 ? said : own.length ? own : step.options;
+  return oneByChance(pool, random) as FlowOption;
+}
+
+/** What customers said, by step and the option that was right there. */
+function linesOf(known: readonly Customer[]): ReadonlyMap<string, readonly string[]> {
+  const lines = new Map<string, string[]>();
+  for (const { cues, given } of known) {
+    for (const [step, options] of given.answers) {
+      options.forEach((option, index) => {
+        const cue = cues.get(step)?.[index];
+        if (cue) lines.set(`${step} ${option}`, [...(lines.get(`${step} ${option}`) ?? []), cue]);
+      });
+    }
+  }
+  return lines;
+}
+
+function cueFor(step: FlowStep, id: string, lines: ReadonlyMap<string, readonly string[]>, random: Random): string {
+  const said = oneByChance(lines.get(`${step.id} ${id}`) ?? [], random);
+  if (said !== undefined) return said;
+  const option = step.options.find((one) => one.id === id);
+  return `[${option?.hint ?? option?.label ?? id}]`;
+}
+
+/** Each field's value from one of the scenarios that give it. */
+function drawFields(known: readonly Customer[], random: Random): ReadonlyMap<string, FieldValue> {
+  const all = new Map<string, FieldValue[]>();
+  for (const { given } of known) {
+    for (const [field, value] of given.fields) all.set(field, [...(all.get(field) ?? []), value]);
+  }
+  return new Map([...all].map(([field, values]) => [field, oneByChance(values, random) as FieldValue]));
+}

@@ -1,0 +1,103 @@
+import { handoffCommand } from '../sop/handoff.js';
+import { escapeLine, escapeText } from '../text/escape.js';
+import type { Paint } from '../text/paint.js';
+import { capitalised } from '../text/words.js';
+import { wrapLines } from '../text/wrap.js';
+import type { Walk } from './engine.js';
+import { caseOf, type FilledResponse, gapText, type ReportedAction, type ReportedVisit, reportOf } from './report.js';
+
+/** A walk as text: each step with its answer, what was to be done and said, and how it ended. */
+export function renderWalk(walk: Walk, paint: Paint, width: number): string {
+  const { sop } = walk.flow;
+  const report = reportOf(walk);
+  const lines = [`${paint.strong(escapeLine(sop.title))} ${paint.faint(sopName(walk))}`, ''];
+  const before = renderBefore(walk, paint, width);
+  if (before.length) lines.push(...before, '');
+  const actions = [...report.actions];
+  const responses = [...report.responses];
+  for (const visit of report.visits) {
+    const { step, answer } = visit;
+    const mark = subMark(visit);
+    const heading = escapeLine(step.ask ?? step.title ?? '');
+    const own = actions.splice(0, step.actions.length);
+    const said = responses.splice(0, step.says.length);
+    if (heading) {
+      lines.push(...wrapLines(heading, width).map((line) => paint.strong(line)));
+    }
+    for (const action of own) lines.push(...renderAction(action, paint, width));
+    for (const response of said) lines.push('', ...renderResponse(response, walk, paint));
+    if (answer) lines.push(...wrapLines(`  → ${escapeLine(answer.label)}`, width, '    ').map(paint.accent));
+    if (mark) lines.push(...wrapLines(`  ${mark}`, width, '    ').map(paint.faint));
+    if (heading || own.length || said.length || answer || mark) lines.push('');
+  }
+  lines.push(...renderEnd(walk, paint, width));
+  return `${lines.join('\n')}\n`;
+}
+
+/** "De-escalate begins", "De-escalate ends: Resolved": where a sub-procedure does; null at any other visit. */
+export function subMark({ step, sub }: ReportedVisit): string | null {
+  if (!step.sub || !sub) return null;
+  const title = escapeLine(step.sub.sop.title);
+  return sub === 'begins' ? `${title} begins` : `${title} ends: ${escapeLine(step.sub.outcome?.label ?? '')}`;
+}
+
+function sopName(walk: Walk): string {
+  const { id, version } = walk.flow.sop;
+  return `(${id}${version ? ` ${version}` : ''})`;
+}
+
+export function renderAction(action: ReportedAction, paint: Paint, width: number): string[] {
+  const mark = action.done === null ? '•' : action.done ? '✓' : '–';
+  const reason = action.reason === null ? '' : ` (skipped: ${escapeLine(action.reason)})`;
+  return wrapLines(`  ${mark} ${escapeLine(action.text)}${reason}`, width, '    ').map(paint.strong);
+}
+
+/**
+ * A response between two rules, so that the text itself can be selected and pasted. Without a width its lines are not
+ * broken, and what is pasted is exactly what is sent.
+ */
+export function renderResponse(response: FilledResponse, walk: Walk, paint: Paint, width?: number): string[] {
+  const channel = response.channel === null ? '' : ` (${escapeLine(response.channel)})`;
+  const rule = paint.faint('─'.repeat(Math.min(width ?? 60, 60)));
+  const text = response.parts.map((part) => (part.gap ? paint.warning(escapeText(part.text)) : escapeText(part.text)));
+  const lines = [
+    ...wrapLines(`Send: ${paint.strong(escapeLine(response.title))}${channel}`, width ?? 80),
+    rule,
+    ...(width === undefined ? text.join('').split('\n') : wrapLines(text.join(''), width)),
+    rule,
+  ];
+  const note = draftNote(response, walk);
+  if (note) lines.push(...wrapLines(note, width ?? 80).map(paint.warning));
+  return lines;
+}
+
+/** "Draft, not ready to send: customer's name is missing."; undefined for a response that is ready. */
+export function draftNote(response: FilledResponse, walk: Walk): string | undefined {
+  if (response.ready) return undefined;
+  const names = response.missing.map((id) => gapText(walk.flow.fields.get(id), id).slice(1, -1));
+  return `Draft, not ready to send: ${escapeLine(names.join(', '))} ${names.length === 1 ? 'is' : 'are'} missing.`;
+}
+
+/** What the walk before this one found, for the one who takes over; nothing where none handed over. */
+export function renderBefore({ started }: Walk, paint: Paint, width: number): string[] {
+  const { from } = started;
+  if (!from) return [];
+  const by = from.agent === null ? '' : `, by ${escapeLine(from.agent)}`;
+  const head = `Before this: ${escapeLine(from.title)}${by}: ${paint.strong(escapeLine(from.outcome))}`;
+  const answers = from.summary.flatMap(({ ask, answer }) =>
+    wrapLines(`  ${escapeLine(ask)} ${escapeLine(answer)}`, width, '    '),
+  );
+  return [...wrapLines(head, width, '  '), ...answers.map(paint.faint)];
+}
+
+function renderEnd(walk: Walk, paint: Paint, width: number): string[] {
+  if (walk.status !== 'ended') return [paint.warning(`Stopped at ${walk.step.id}.`)];
+  const { outcome, handoff } = walk.step;
+  const lines = [`Outcome: ${paint.strong(escapeLine(outcome?.label ?? ''))} ${paint.faint(`(${outcome?.id ?? ''})`)}`];
+  if (handoff) {
+    const command = handoffCommand(handoff, caseOf(walk));
+    const next = command ? `: ${paint.accent(escapeLine(command))}` : '';
+    lines.push(...wrapLines(`${capitalised(escapeLine(handoff.to))} takes over${next}`, width));
+  }
+  return lines;
+}
