@@ -158,7 +158,7 @@ const definitions: readonly Definition[] = [
     name: 'test',
     summary: 'play scenarios, prove that every path ends, measure coverage',
     define: (command, context, done) => {
-      format(command, 'text', 'json', 'junit', 'github', 'tap')
+      format(command, 'text', 'json', 'junit', 'github')
         .argument('[path...]', 'SOPs by id or file, scenario files or folders; the SOP folder when left out')
         .description('Plays the scenarios of SOPs, proves what they come to, and measures what is covered.')
         .option('--filter <text>', 'only scenarios whose sop/id or title has this text')

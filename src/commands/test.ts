@@ -19,7 +19,7 @@ import { visitsOf } from '../walk/report.js';
 import { type CommonOptions, complain, fail, outputPaint, outputWidth, write, writeJson } from './output.js';
 
 export interface TestOptions extends CommonOptions {
-  readonly format?: 'text' | 'json' | 'junit' | 'github' | 'tap';
+  readonly format?: 'text' | 'json' | 'junit' | 'github';
   readonly json?: boolean;
   /** Only scenarios whose `sop/id` or title contains it. */
   readonly filter?: string;
@@ -202,8 +202,6 @@ async function print(report: TestReport, options: TestOptions, context: Context)
     }
     case 'junit':
       return write(context.stdout, (await import('../test/ci.js')).testJunit(report));
-    case 'tap':
-      return write(context.stdout, (await import('../test/ci.js')).testTap(report));
     case 'github':
       return write(context.stdout, (await import('../test/ci.js')).testGithub(report));
     default: {

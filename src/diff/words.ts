@@ -1,11 +1,13 @@
+import { diffArrays } from 'diff';
+
 /** A piece of two texts: in both, in the old alone, or in the new alone. */
 export interface DiffPart {
   readonly kind: 'same' | 'removed' | 'added';
   readonly text: string;
 }
 
-/** Above this many comparisons, what lies between the common beginning and end is one replacement. */
-const maxCells = 4_000_000;
+/** More edits than this are one replacement: the time grows with their square. */
+const maxEditLength = 2000;
 
 /**
  * What changed from one text to another, by words, punctuation and white space. Without what was added it is the old
@@ -40,62 +42,30 @@ function tokens(text: string): string[] {
   return text.match(/\s+|[\p{L}\p{N}_'’-]+|[^\s\p{L}\p{N}]/gu) ?? [];
 }
 
-/** A longest common subsequence of two lists, with what lies between. Removed comes before added. */
+/** What stays, goes and comes from one list to another, in order. Removed comes before added. */
 export function diffItems(
   before: readonly string[],
   after: readonly string[],
 ): { readonly kind: DiffPart['kind']; readonly item: string }[] {
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) start++;
-  let endA = before.length;
-  let endB = after.length;
-  while (endA > start && endB > start && before[endA - 1] === after[endB - 1]) {
-    endA--;
-    endB--;
-  }
-  const same = (items: readonly string[]) => items.map((item) => ({ kind: 'same' as const, item }));
-  return [
-    ...same(before.slice(0, start)),
-    ...middle(before.slice(start, endA), after.slice(start, endB)),
-    ...same(before.slice(endA)),
-  ];
+  const parts = diffArrays([...before], [...after], { maxEditLength }) ?? replacedMiddle(before, after);
+  return parts.flatMap(({ value, removed, added }) => {
+    const kind = removed ? ('removed' as const) : added ? ('added' as const) : ('same' as const);
+    return value.map((item) => ({ kind, item }));
+  });
 }
 
-function middle(before: readonly string[], after: readonly string[]) {
-  const parts: { kind: DiffPart['kind']; item: string }[] = [];
-  const rows = before.length;
-  const columns = after.length;
-  if (rows * columns > maxCells) {
-    for (const item of before) parts.push({ kind: 'removed', item });
-    for (const item of after) parts.push({ kind: 'added', item });
-    return parts;
-  }
-  const width = columns + 1;
-  const longest = new Uint32Array((rows + 1) * width);
-  for (let row = rows - 1; row >= 0; row--) {
-    for (let column = columns - 1; column >= 0; column--) {
-      const at = row * width + column;
-      longest[at] =
-        before[row] === after[column]
-          ? (longest[at + width + 1] as number) + 1
-          : Math.max(longest[at + width] as number, longest[at + 1] as number);
-    }
-  }
-  let row = 0;
-  let column = 0;
-  while (row < rows || column < columns) {
-    if (row < rows && column < columns && before[row] === after[column]) {
-      parts.push({ kind: 'same', item: before[row++] as string });
-      column++;
-    } else if (
-      row < rows &&
-      (column === columns ||
-        (longest[(row + 1) * width + column] as number) >= (longest[row * width + column + 1] as number))
-    ) {
-      parts.push({ kind: 'removed', item: before[row++] as string });
-    } else {
-      parts.push({ kind: 'added', item: after[column++] as string });
-    }
-  }
-  return parts;
+/** Texts too far apart to compare: what lies between their common beginning and end is one replacement. */
+function replacedMiddle(before: readonly string[], after: readonly string[]) {
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start++;
+  let end = 0;
+  const most = Math.min(before.length, after.length) - start;
+  while (end < most && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  const part = (value: readonly string[], removed: boolean, added: boolean) => ({ value, removed, added });
+  return [
+    part(before.slice(0, start), false, false),
+    part(before.slice(start, before.length - end), true, false),
+    part(after.slice(start, after.length - end), false, true),
+    part(before.slice(before.length - end), false, false),
+  ];
 }

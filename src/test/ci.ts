@@ -98,23 +98,6 @@ export function testJunit(report: TestReport): string {
   return `${[...lines, '</testsuites>'].join('\n')}\n`;
 }
 
-/** TAP version 14. */
-export function testTap(report: TestReport): string {
-  const cases = casesOf(report);
-  const plain = (text: string): string => escapeText(text).replace(/\n/g, ' ').replace(/#/g, '\\#');
-  const lines = ['TAP version 14', `1..${cases.length}`];
-  cases.forEach(({ suite, name, failures, detail }, index) => {
-    lines.push(`${failures.length ? 'not ok' : 'ok'} ${index + 1} - ${plain(`${suite} › ${name}`)}`);
-    if (!failures.length) return;
-    lines.push('  ---');
-    lines.push(`  message: ${JSON.stringify(escapeText(failures.map((one) => one.message).join(' ')))}`);
-    const [first] = failures;
-    if (first?.diagnostic) lines.push(`  at: ${JSON.stringify(placeOf(first.diagnostic))}`);
-    lines.push(`  detail: ${JSON.stringify(escapeText(detail))}`, '  ...');
-  });
-  return `${lines.join('\n')}\n`;
-}
-
 /** Workflow commands of GitHub Actions: each failure is shown at its line of the changed file. */
 export function testGithub(report: TestReport): string {
   const lines: string[] = [];

@@ -34,6 +34,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   zod: ['sop', 'scenario', 'train'],
   chalk: ['terminal'],
   '@inquirer/core': ['terminal'],
+  diff: ['diff'],
   commander: ['command-table.ts', 'cli.ts'],
   'fast-string-width': ['text'],
   'fast-wrap-ansi': ['text'],
