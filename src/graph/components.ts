@@ -53,27 +53,3 @@ export function componentsOf(successors: Successors): Components {
   }
   return { of, members, cyclic };
 }
-
-/** A shortest way round through a cyclic component, from its first node that has one. */
-export function loopIn(successors: Successors, members: readonly number[]): number[] {
-  const inside = new Set(members);
-  const start = members[0] as number;
-  const parent = new Map<number, number>();
-  const queue = [start];
-  for (const node of queue) {
-    for (const next of successors[node] as readonly number[]) {
-      if (next === start) {
-        const loop = [node];
-        for (let at = node; at !== start; ) {
-          at = parent.get(at) as number;
-          loop.push(at);
-        }
-        return loop.reverse();
-      }
-      if (!inside.has(next) || parent.has(next)) continue;
-      parent.set(next, node);
-      queue.push(next);
-    }
-  }
-  return [];
-}

@@ -1,10 +1,12 @@
 import type { Flow, FlowOption, FlowStep } from '../sop/flow.js';
 import { countWays } from './count.js';
-import { type Ends, endsOf } from './ends.js';
 import { longestPath } from './longest.js';
-import { isTooLarge, type Space, type TooLarge, unfold } from './unfold.js';
+import { isTooLarge, type Space, unfold } from './unfold.js';
 
-/** What is certain about an SOP: exact figures, or null and the reason in `why`. */
+/**
+ * What is certain about an SOP: exact figures, or null and the reason in `why`. That every path ends is certain already:
+ * an SOP with a loop that nothing limits is refused before it is opened.
+ */
 export interface Proof {
   readonly flow: Flow;
   /** Steps and options of the SOP itself; its sub-procedures are proved on their own. */
@@ -12,7 +14,6 @@ export interface Proof {
   readonly options: number;
   /** Ids of the SOPs that it runs. */
   readonly subProcedures: readonly string[];
-  readonly ends: Ends;
   readonly paths: bigint | null;
   /** The most questions that a path asks. */
   readonly longest: number | null;
@@ -26,13 +27,7 @@ export interface Proof {
 
 /** Proves what can be proved. Linear in the unfolded space. */
 export function proofOf(flow: Flow): Proof {
-  let unfolded: Space | TooLarge | undefined;
-  const spaceOf = (): Space | TooLarge => {
-    unfolded ??= unfold(flow);
-    return unfolded;
-  };
-  const ends = endsOf(flow, spaceOf);
-  const space = spaceOf();
+  const space = unfold(flow);
   const own = ownSteps(flow);
   const count = isTooLarge(space) ? null : countWays(space);
   return {
@@ -40,7 +35,6 @@ export function proofOf(flow: Flow): Proof {
     steps: own.length,
     options: ownOptions(flow).length,
     subProcedures: flow.sops.slice(1).map(({ id }) => id),
-    ends,
     paths: count?.total ?? null,
     longest: isTooLarge(space) ? null : longestPath(space),
     outcomes: [...flow.outcomes.values()].map(({ id, label }) => ({
@@ -51,14 +45,9 @@ export function proofOf(flow: Flow): Proof {
         0n,
       ),
     })),
-    why: isTooLarge(space) ? space.tooLarge : count ? null : whyEndless(ends),
+    why: isTooLarge(space) ? space.tooLarge : null,
     space: isTooLarge(space) ? null : space,
   };
-}
-
-function whyEndless(ends: Ends): string {
-  const loop = ends.loops[0]?.steps ?? [];
-  return `a walk can go round without end: ${[...loop, loop[0]].join(' → ')}`;
 }
 
 /** The steps of the SOP itself, without those of its sub-procedures. */

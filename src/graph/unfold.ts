@@ -18,8 +18,6 @@ export interface Space {
   readonly to: readonly number[];
   /** Which of the step's options an edge stands for; {@link goesOn} for an instruction's own `next`. */
   readonly via: readonly number[];
-  /** Ids of limited steps whose used-up limits lead from one to the next without end. */
-  readonly rounds: readonly string[];
   /** The node of a step after so many entries of the limited steps; undefined where no walk can be in it. */
   node(step: FlowStep, counts: ReadonlyMap<string, number>): number | undefined;
 }
@@ -53,7 +51,6 @@ export function unfold(flow: Flow, most = maxNodes): Space | TooLarge {
   const vectorIds = new Map<string, number>();
   const plain = new Int32Array(steps.length).fill(-1);
   const counted = new Map<number, number>();
-  const rounds = new Set<string>();
   let counts = 0;
 
   const vectorId = (group: number, values: readonly number[]): number => {
@@ -101,10 +98,7 @@ export function unfold(flow: Flow, most = maxNodes): Space | TooLarge {
         entered[slot] = (entered[slot] as number) + 1;
         return nodeOf(step.index, vectorId(group, entered));
       }
-      if (passed.has(step)) {
-        for (const { id } of passed) rounds.add(id);
-        return goesRound;
-      }
+      if (passed.has(step)) return goesRound;
       passed.add(step);
       step = step.limit.then;
     }
@@ -140,7 +134,6 @@ export function unfold(flow: Flow, most = maxNodes): Space | TooLarge {
     first,
     to,
     via,
-    rounds: [...rounds],
     node: (step, entered) => {
       const group = counters.group[step.index] as number;
       if (group === -1) return plain[step.index] === -1 ? undefined : plain[step.index];
@@ -161,13 +154,6 @@ export function optionAt(space: Space, node: number, edge: number): FlowOption |
   return stepAt(space, node).options[space.via[edge] as number] ?? null;
 }
 
-/** The nodes that follow each node. */
-export function successorsOf(space: Space): number[][] {
-  return space.stepOf.map((_, node) =>
-    space.to.slice(space.first[node], space.first[node + 1]).filter((target) => target !== goesRound),
-  );
-}
-
 function isRepeated(options: readonly FlowOption[], index: number): boolean {
   const { id } = options[index] as FlowOption;
   for (let earlier = 0; earlier < index; earlier++) if ((options[earlier] as FlowOption).id === id) return true;
@@ -175,7 +161,7 @@ function isRepeated(options: readonly FlowOption[], index: number): boolean {
 }
 
 /** Where a step leads in the flow as written, a limit's `then` included. */
-export function linksOf(step: FlowStep): number[] {
+function linksOf(step: FlowStep): number[] {
   const links = step.options.map((option) => option.next.index);
   if (step.next) links.push(step.next.index);
   if (step.limit) links.push(step.limit.then.index);

