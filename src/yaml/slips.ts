@@ -48,14 +48,13 @@ export function explainYaml(problem: YAMLError, text: string): YamlProblem {
   const severalLines = problem.code === 'MULTILINE_IMPLICIT_KEY' || problem.code === 'BLOCK_AS_IMPLICIT_KEY';
   return (
     slipIn(here, before, text) ??
-    blockText(here, before) ??
+    outOfText(here, text) ??
     (after && severalLines ? slipIn(after, here, text) : undefined) ??
     inBraces(problem, here) ??
     byCode(problem, text, span) ??
-    missingColon(here, before, after, text) ??
+    missingColon(here, before, after) ??
     (after && severalLines ? tooDeep(after, here) : undefined) ??
     tooDeep(here, before) ??
-    compactMap(problem, here, after) ??
     listAndKeys(here, text) ??
     fallenOut(here, text) ??
     (problem.code === 'BAD_INDENT' || start < here.first
@@ -299,37 +298,27 @@ export function explainToken(message: string, offset: number, text: string): Yam
   return valueSlip(line, text) ?? { code, message: plainMessage(message), span };
 }
 
-/** `text: |` and then lines that are not indented further. */
-function blockText(line: Line, before: Line | undefined): YamlProblem | undefined {
-  if (!before || !/[:-] +[|>][-+\d]*$/.test(before.text) || indentOf(line) > indentOf(before)) return undefined;
-  return {
-    code,
-    message: 'The lines of a text must be indented further than its key.',
-    span: { start: line.first, end: line.end },
-    hint: 'put more spaces before each of its lines',
-  };
-}
-
-/** The key of the block text that ends where a line is not indented any more, though it is no key itself. */
-function textAbove(line: Line, text: string): string | undefined {
-  if (/^(?:- |["']?[\w-]+["']?:(?:\s|$)|#)/.test(line.text.trim())) return undefined;
+/** A line of a text below `text: |` that is not indented further than that key. */
+function outOfText(line: Line, text: string): YamlProblem | undefined {
+  const isKey = /^(?:- |["']?[\w-]+["']?:(?:\s|$)|#)/.test(line.text.trim());
   let at = previousLine(text, line);
   for (let count = 0; at && count < 200; count++) {
-    if (indentOf(at) <= indentOf(line)) return undefined;
-    const key = /^\s*(?:- +)*([\w-]+): +[|>][-+\d]*$/.exec(at.text)?.[1];
-    if (key) return key;
+    if (/[:-] +[|>][-+\d]*$/.test(at.text) && indentOf(at) >= indentOf(line)) {
+      return {
+        code,
+        message: 'The lines of a text must be indented further than its key.',
+        span: { start: line.first, end: line.end },
+        hint: 'put as many spaces before each of its lines, more than before its key',
+      };
+    }
+    if (isKey || indentOf(at) <= indentOf(line)) return undefined;
     at = previousLine(text, at);
   }
   return undefined;
 }
 
 /** `do Look it up.`: words where a key is wanted. */
-function missingColon(
-  line: Line,
-  before: Line | undefined,
-  after: Line | undefined,
-  text: string,
-): YamlProblem | undefined {
+function missingColon(line: Line, before: Line | undefined, after: Line | undefined): YamlProblem | undefined {
   const body = line.text.trim();
   if (body.startsWith('//')) {
     const span = { start: line.first, end: line.first + 2 };
@@ -339,15 +328,6 @@ function missingColon(
       span,
       hint: 'write # in place of //',
       fix: [{ span, text: '#' }],
-    };
-  }
-  const block = textAbove(line, text);
-  if (block) {
-    return {
-      code,
-      message: `This line is not indented, so it does not belong to the text of \`${block}\` any more.`,
-      span: { start: line.first, end: line.end },
-      hint: 'put as many spaces before it as before the other lines of the text',
     };
   }
   if (body.includes(':') || /^[-#"'[{]/.test(body)) return undefined;
@@ -384,17 +364,6 @@ function tooDeep(line: Line, before: Line | undefined): YamlProblem | undefined 
   }
   const message = 'This line is indented further than the line above it, which is complete.';
   return { code, message, span: keyOf(line), hint: sameColumn };
-}
-
-/** `owner: Delivery` and, further in, `phone: 1`: the library stops at the value above. */
-function compactMap(problem: YAMLError, line: Line, after: Line | undefined): YamlProblem | undefined {
-  if (!/compact mappings/.test(problem.message) || !after || indentOf(after) <= indentOf(line)) return undefined;
-  return {
-    code,
-    message: 'This line is indented further than the line above it, which is complete.',
-    span: { start: after.first, end: Math.max(after.first + 1, keyOf(after).end) },
-    hint: 'to go on with the text above, put all of it in quotes; a key of its own starts in the same column',
-  };
 }
 
 /** A step in the first column, with others below it that are indented: the first of these does not fit. */
