@@ -16,7 +16,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 const inline = new Set(['commands/run', 'commands/output', 'walk/json', 'text/escape']);
 
 /** What stands between a command line and its answer, or the first question. */
-const quick = ['cli', 'commands/run-interactively', 'terminal/plain', 'terminal/rich'];
+const quick = ['cli', 'commands/run-interactively', 'terminal/typed', 'terminal/drawn'];
 
 /** One file each for everything else; no start-up waits for the first list. */
 const sharedByAll = [

@@ -1,22 +1,21 @@
 import { stateFolder } from '../store/state.js';
 import { addResults } from '../store/training.js';
 import type { Context } from '../terminal/context.js';
-import { isInterrupt } from '../terminal/prompt.js';
-import { openTrainFront } from '../terminal/train-front.js';
-import type { Interrupt } from '../terminal/tty.js';
+import { type Interrupt, isInterrupt } from '../terminal/interrupt.js';
+import { openFront } from '../terminal/open.js';
 import { noPaint } from '../text/paint.js';
 import { isoWithOffset } from '../text/time.js';
 import { playScript, readScripts } from '../train/answers.js';
 import type { TrainingCase } from '../train/case.js';
+import { showCase } from '../train/demo.js';
 import { trainingMarkdown } from '../train/markdown.js';
+import { playCase } from '../train/play.js';
 import { type CaseResult, caseResult } from '../train/score.js';
 import { type SessionResult, sessionResult } from '../train/session.js';
 import { trainingText } from '../train/text.js';
 import { readSource } from './given.js';
 import { complain, errorPaint, fail, outputPaint, outputWidth, write, writeJson } from './output.js';
-import { showCase } from './train-demo.js';
 import type { Training, TrainOptions } from './train-options.js';
-import { playCase } from './train-play.js';
 import { isPlain, signalCodes } from './walk-on-terminal.js';
 
 /** Trains with somebody on the terminal. Each scenario counts as soon as it is played to its end. */
@@ -25,7 +24,7 @@ export async function interactively(training: Training, options: TrainOptions, c
   const results: CaseResult[] = [];
   let stopped: Interrupt | { readonly kind: 'quit' } | undefined;
   let problem: ReturnType<typeof keep>;
-  const front = await openTrainFront(context, paint, isPlain(options, context));
+  const front = await openFront(context, paint, isPlain(options, context));
   try {
     for (const [index, practice] of training.cases.entries()) {
       const place = placeOf(index, training);
@@ -92,7 +91,7 @@ export async function headless(
 /** Shows scenarios to a class; nothing is scored or kept. */
 export async function demo(training: Training, options: TrainOptions, context: Context): Promise<number> {
   const paint = errorPaint(context, options);
-  const front = await openTrainFront(context, paint, isPlain(options, context));
+  const front = await openFront(context, paint, isPlain(options, context));
   try {
     let from: 'start' | 'end' = 'start';
     for (let index = 0; index < training.cases.length; ) {

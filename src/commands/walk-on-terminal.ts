@@ -1,14 +1,16 @@
 import { remaining } from '../graph/longest.js';
 import { exists } from '../store/files.js';
 import { type Journal, JournalError } from '../store/journal.js';
+import { copyText } from '../terminal/clipboard.js';
 import type { Context } from '../terminal/context.js';
+import { openFront } from '../terminal/open.js';
 import { askText } from '../terminal/select.js';
-import { type WalkEnd, walkInteractively } from '../terminal/walker.js';
 import type { Walk } from '../walk/engine.js';
 import type { WalkEvent } from '../walk/events.js';
 import type { Queue } from '../walk/play.js';
 import { caseOf } from '../walk/report.js';
 import type { Session } from '../walk/session.js';
+import { type WalkEnd, walkInteractively } from '../walk/walker.js';
 import { type CommonOptions, complain, errorPaint, outputPaint, outputWidth, write, writeJson } from './output.js';
 
 export interface TerminalOptions extends CommonOptions {
@@ -48,12 +50,14 @@ export async function walkOnTerminal(
 ): Promise<number> {
   const { flow } = session.walk;
   const begunSaving = saving.journal !== null;
+  const paint = errorPaint(context, options);
+  const front = await openFront(context, paint, isPlain(options, context));
   const end = await walkInteractively({
+    front,
     session,
     queue,
-    context,
-    paint: errorPaint(context, options),
-    plain: isPlain(options, context),
+    paint,
+    copyText: (text) => copyText(text, context),
     copy: options.copy === true,
     remaining: remaining(flow),
     storeFailure: {
@@ -63,7 +67,7 @@ export async function walkOnTerminal(
         saving.journal = null;
       },
     },
-  });
+  }).finally(() => front.close());
   saving.journal?.close();
   const saved = saving.journal !== null;
   const written = end.kind === 'ended' ? await offerTranscript(session, saved, options, context) : true;

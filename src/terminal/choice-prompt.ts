@@ -2,9 +2,9 @@ import type { Paint } from '../text/paint.js';
 import { wrapLines } from '../text/wrap.js';
 import type { Frame, Size } from './canvas.js';
 import { type Choice, choiceLines, type KeyHint, legendLine } from './choices.js';
+import { endOfInput, type Interrupt } from './interrupt.js';
 import type { Key } from './keys.js';
-import { endOfInput, type Prompt } from './prompt.js';
-import type { Interrupt } from './tty.js';
+import type { Prompt } from './prompt.js';
 
 export interface ChoicePromptOptions<Value> {
   readonly paint: Paint;

@@ -95,15 +95,6 @@ function choiceBlock(choice: Choice, selected: boolean, markWidth: number, width
   return lines;
 }
 
-/** What answers at once, by option: a number for the first nine, and its own key; a way out has its key alone. */
-export function optionMarks(options: readonly { readonly key: string | null; readonly always: boolean }[]): string[] {
-  let number = 0;
-  return options.map(({ key, always }) => {
-    const digit = !(always && key) && number < 9 ? String(++number) : '';
-    return [digit, key].filter(Boolean).join(' ');
-  });
-}
-
 /** A key and what it does. */
 export type KeyHint = readonly [key: string, does: string];
 

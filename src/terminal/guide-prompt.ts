@@ -1,23 +1,22 @@
-import type { Guide } from '../sop/types.js';
 import type { Paint } from '../text/paint.js';
-import { guideLines } from '../walk/help.js';
 import { choicePrompt } from './choice-prompt.js';
+import type { Reading } from './front.js';
+import { type Interrupt, isInterrupt } from './interrupt.js';
 import { pager } from './pager.js';
-import { isInterrupt, type Prompt } from './prompt.js';
-import type { Interrupt } from './tty.js';
+import type { Prompt } from './prompt.js';
 
 /** Shows guides to read; asks which where there are several, until the agent leaves. `run` runs a prompt. */
 export async function readGuides(
-  guides: readonly Guide[],
+  guides: readonly Reading[],
   run: <Result>(prompt: Prompt<Result>) => Promise<Result | Interrupt>,
   paint: Paint,
 ): Promise<Interrupt | undefined> {
   let selected = 0;
   for (;;) {
-    let guide: Guide | undefined = guides[0];
+    let guide: Reading | undefined = guides[0];
     if (guides.length > 1) {
       const chosen = await run(
-        choicePrompt<{ guide: Guide | null }>({
+        choicePrompt<{ guide: Reading | null }>({
           paint,
           head: () => [],
           ask: 'Which guide?',
@@ -46,7 +45,7 @@ export async function readGuides(
     }
     if (!guide) return undefined;
     const shown = guide;
-    const closed = await run(pager((width) => guideLines(shown, paint, width), paint));
+    const closed = await run(pager(shown.lines, paint));
     if (isInterrupt(closed)) return closed;
     if (guides.length === 1) return undefined;
   }

@@ -1,6 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { Context, Input } from './context.js';
-import { type Interrupt, ignoreErrors } from './tty.js';
+import type { Interrupt } from './interrupt.js';
+import { ignoreErrors } from './tty.js';
 
 /** Typed lines, one after the other, from a terminal that is not raw, or from anything else. */
 export interface Lines {

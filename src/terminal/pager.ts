@@ -1,6 +1,7 @@
 import type { Paint } from '../text/paint.js';
 import { legendLine } from './choices.js';
-import { endOfInput, type Prompt } from './prompt.js';
+import { endOfInput } from './interrupt.js';
+import type { Prompt } from './prompt.js';
 
 /** Text to read, longer than the screen perhaps. */
 export function pager(render: (width: number) => readonly string[], paint: Paint): Prompt<'closed'> {

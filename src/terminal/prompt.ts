@@ -1,6 +1,7 @@
 import type { Frame, Size } from './canvas.js';
+import type { Interrupt } from './interrupt.js';
 import type { Key } from './keys.js';
-import type { Interrupt, Tty } from './tty.js';
+import type { Tty } from './tty.js';
 
 /** A prompt keeps its own state; it is drawn and pressed until it has a result. */
 export interface Prompt<Result> {
@@ -44,12 +45,4 @@ export async function runAside<Result>(tty: Tty, prompt: Prompt<Result>): Promis
   } finally {
     tty.overlay(false);
   }
-}
-
-/** What Ctrl-D means where nothing is typed. */
-export const endOfInput: Interrupt = { kind: 'end-of-input' };
-
-export function isInterrupt(result: unknown): result is Interrupt {
-  if (typeof result !== 'object' || result === null || !('kind' in result)) return false;
-  return result.kind === 'signal' || result.kind === 'end-of-input';
 }

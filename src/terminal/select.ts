@@ -5,10 +5,11 @@ import { choicePrompt } from './choice-prompt.js';
 import { choiceLines, legendLine, plainChoiceLine } from './choices.js';
 import type { Context } from './context.js';
 import { edit, editing } from './editor.js';
+import { endOfInput, type Interrupt } from './interrupt.js';
 import { openLines } from './lines.js';
-import { endOfInput, type Prompt, runPrompt } from './prompt.js';
+import { type Prompt, runPrompt } from './prompt.js';
 import { textPrompt } from './text-prompt.js';
-import { type Interrupt, openTty } from './tty.js';
+import { openTty } from './tty.js';
 
 export interface AskOptions {
   readonly context: Context;

@@ -4,7 +4,8 @@ import type { Frame, Size } from './canvas.js';
 import type { KeyHint } from './choices.js';
 import { legendLine } from './choices.js';
 import { edit, editing, layOut } from './editor.js';
-import { endOfInput, type Prompt } from './prompt.js';
+import { endOfInput } from './interrupt.js';
+import type { Prompt } from './prompt.js';
 
 export interface TextPromptOptions<Value> {
   readonly paint: Paint;

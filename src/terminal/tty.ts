@@ -1,15 +1,11 @@
 import { StringDecoder } from 'node:string_decoder';
 import { type Canvas, createCanvas, type Size } from './canvas.js';
 import type { Context } from './context.js';
+import type { Interrupt } from './interrupt.js';
 import { createKeyDecoder, type Key } from './keys.js';
-
-export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** What a prompt waits for. `at` says when it arrived, in milliseconds; what arrived together has the same. */
 type Input = { readonly kind: 'key'; readonly key: Key; readonly at: number } | { readonly kind: 'resize' } | Interrupt;
-
-/** What ends every prompt, whatever it asks. */
-export type Interrupt = { readonly kind: 'signal'; readonly signal: Signal } | { readonly kind: 'end-of-input' };
 
 /**
  * A terminal in raw mode. Above stands the log, which is never touched again; below it a frame, which is drawn over

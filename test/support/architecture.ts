@@ -17,8 +17,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   init: ['text', 'sop', 'graph', 'scenario'],
   store: ['text', 'yaml', 'sop', 'graph', 'walk', 'scenario', 'check', 'test', 'train', 'diff', 'init'],
 };
-/** Arrows that are still to go: the cards will let the terminal forget walks, and reading by shapes the keys that slips ask for. */
-const stillThere: Readonly<Record<string, readonly string[]>> = { terminal: ['sop', 'walk'], yaml: ['sop'] };
+/** Arrows that are still to go: reading by shapes will tell slips the keys that they ask for. */
+const stillThere: Readonly<Record<string, readonly string[]>> = { yaml: ['sop'] };
 const pureRooms = ['text', 'yaml', 'sop', 'graph', 'walk', 'scenario', 'check', 'test', 'train', 'diff', 'init'];
 const all = Object.keys(rooms);
 const entrances: Readonly<Record<string, readonly string[]>> = {

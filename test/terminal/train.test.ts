@@ -111,7 +111,7 @@ describe('training in a real terminal', () => {
     await t.waitFor('Answer: ');
     expect(t.screen().join('\n')).toContain('What happens: You people are useless [swearing]');
     t.type('upset\r');
-    await t.waitFor('Press Enter: go on along the right path.');
+    await t.waitFor('Press Enter to go on along the right path');
     expect(t.screen().join('\n')).toContain('The SOP says something else here.\n  The SOP: Abusive\n  Why: Harassing');
     t.type('\r');
     await t.waitFor('directed at you?');
@@ -121,7 +121,7 @@ describe('training in a real terminal', () => {
     await t.waitFor('Right. 0.75 of 1 with the hint.');
     await t.waitFor('Did the abuse stop?');
     t.type('?\r');
-    await t.waitFor('or one of: hint, guide, quit.');
+    await t.waitFor('hint: take a hint');
     t.type('no\r');
     await t.waitFor('Which response do you send?');
     t.type('front-abusive-customer-chats\r');

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Choice, choiceLines, legendLine } from '../../src/terminal/choices.js';
+import { keyLines } from '../../src/terminal/drawn.js';
 import { findUnsafe } from '../../src/text/escape.js';
 import { noPaint } from '../../src/text/paint.js';
 import { widthOf } from '../../src/text/wrap.js';
-import { guideLines, keyLines } from '../../src/walk/help.js';
+import { cardOf } from '../../src/walk/card.js';
+import { guideLines } from '../../src/walk/help.js';
 import { eventLines } from '../../src/walk/log.js';
 import { stepLines } from '../../src/walk/screen.js';
 import { plainGuideLines, plainStepLines } from '../../src/walk/screen-plain.js';
@@ -23,7 +25,7 @@ describe('what is drawn', () => {
         const drawn = [
           ...states.flatMap((walk) => [
             ...stepLines(walk, { width, paint, remaining: 3 }),
-            ...keyLines(walk, paint, width),
+            ...keyLines(cardOf(walk, { paint, remaining: 3 }), paint, width),
           ]),
           ...events
             .slice(1)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { offeredIndex, stepChoices } from '../../src/terminal/step-choices.js';
-import { pendingOf, type Walk } from '../../src/walk/engine.js';
+import { noPaint } from '../../src/text/paint.js';
+import { cardOf } from '../../src/walk/card.js';
+import type { Walk } from '../../src/walk/engine.js';
 import { flowFrom, walkOf } from '../support/sops.js';
 
 const asking = (field: string): Walk =>
@@ -15,8 +16,8 @@ steps:
   );
 
 function offered(walk: Walk): string | undefined {
-  const choices = stepChoices(pendingOf(walk));
-  return choices[offeredIndex(walk, choices)]?.label;
+  const { take } = cardOf(walk, { paint: noPaint, remaining: null });
+  return take.kind === 'choose' ? take.choices[take.offered]?.label : undefined;
 }
 
 describe('what is offered first', () => {

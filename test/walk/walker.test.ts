@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type WalkOptions, walkInteractively } from '../../src/terminal/walker.js';
+import { copyText } from '../../src/terminal/clipboard.js';
+import { openFront } from '../../src/terminal/open.js';
 import { noPaint } from '../../src/text/paint.js';
 import type { WalkEvent } from '../../src/walk/events.js';
 import { queueOf } from '../../src/walk/play.js';
 import { createSession, type Session } from '../../src/walk/session.js';
+import { type WalkEnd, type WalkOptions, walkInteractively } from '../../src/walk/walker.js';
 import { flowFrom, walkOf } from '../support/sops.js';
-import { type FakeTerminal, fakeTerminal } from './fake.js';
+import { type FakeTerminal, fakeTerminal } from '../terminal/fake.js';
 
 const body = `
 outcomes: { done: Done }
@@ -31,14 +33,16 @@ function begin(
 ): Begun {
   const walk = walkOf(flowFrom(body));
   const session = createSession(walk, [], () => '2026-11-21T10:00:00+00:00', store);
-  const end = walkInteractively({
-    session,
-    queue: queueOf(new Map(Object.entries(options.answers ?? {}))),
-    context: terminal.context,
-    paint: noPaint,
-    plain: false,
-    ...options,
-  });
+  const walking = async (): Promise<WalkEnd> => {
+    const { context } = terminal;
+    const front = await openFront(context, noPaint, false);
+    const queue = queueOf(new Map(Object.entries(options.answers ?? {})));
+    const copy = (text: string) => copyText(text, context);
+    return walkInteractively({ front, session, queue, paint: noPaint, copyText: copy, ...options }).finally(() =>
+      front.close(),
+    );
+  };
+  const end = walking();
   return { terminal, session, end };
 }
 

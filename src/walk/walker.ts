@@ -1,25 +1,25 @@
 import { goOnAnswer } from '../sop/reserved.js';
-import type { Paint } from '../text/paint.js';
-import { pendingOf, type Refusal, type Walk } from '../walk/engine.js';
-import type { EventBody } from '../walk/events.js';
-import type { Queue } from '../walk/play.js';
-import { fillResponse } from '../walk/report.js';
-import type { Session } from '../walk/session.js';
-import { draftNote } from '../walk/text.js';
-import { copyText } from './clipboard.js';
-import type { Context } from './context.js';
-import type { Front } from './front.js';
-import { isInterrupt } from './prompt.js';
-import type { Interrupt, Signal } from './tty.js';
+import { type Front, yesNoCard } from '../terminal/front.js';
+import { type Interrupt, isInterrupt, type Signal } from '../terminal/interrupt.js';
+import { noPaint, type Paint } from '../text/paint.js';
+import { cardOf, reasonCard } from './card.js';
+import { pendingOf, type Refusal, type Walk } from './engine.js';
+import type { EventBody } from './events.js';
+import { eventLines } from './log.js';
+import type { Queue } from './play.js';
+import { fillResponse } from './report.js';
+import { stepLines } from './screen.js';
+import type { Session } from './session.js';
+import { draftNote } from './text.js';
 
 export interface WalkOptions {
   readonly session: Session;
   /** Answers given in advance: each is taken at its question, and nobody is asked. */
   readonly queue: Queue;
-  readonly context: Context;
+  readonly front: Front;
   readonly paint: Paint;
-  /** Numbered lists and typed lines in place of a screen that is drawn. */
-  readonly plain: boolean;
+  /** Puts text on the clipboard, and says how, or why not. */
+  readonly copyText: (text: string) => Promise<{ readonly how: string } | { readonly failed: string }>;
   /** Copies the responses of the leaf. */
   readonly copy?: boolean;
   /** At most how many questions are still to be answered where a walk stands, its own included; null when unknown. */
@@ -40,19 +40,13 @@ export type WalkEnd =
   | { readonly kind: 'signal'; readonly signal: Signal; readonly failure?: unknown }
   | { readonly kind: 'unsaved'; readonly failure: unknown };
 
-/** Walks an SOP with the agent. Everything is drawn on stderr; the terminal is given back, whatever happens. */
+/** Walks an SOP with the agent, on a front that somebody else opens and closes. */
 export async function walkInteractively(options: WalkOptions): Promise<WalkEnd> {
-  const front = await openFront(options);
-  try {
-    return await walkWith(front, options);
-  } finally {
-    front.close();
+  const copying: Copying = { step: '', next: 0, text: '' };
+  for (;;) {
+    const end = await turn(options, copying);
+    if (end) return end;
   }
-}
-
-async function openFront({ context, paint, plain }: WalkOptions): Promise<Front> {
-  if (plain) return (await import('./plain.js')).openPlainFront(context);
-  return (await import('./rich.js')).openRichFront(context, paint);
 }
 
 /** What `c` copied last: the response it was at, and the text of the first, which is copied by itself at the leaf. */
@@ -62,50 +56,40 @@ interface Copying {
   text: string;
 }
 
-async function walkWith(front: Front, options: WalkOptions): Promise<WalkEnd> {
-  const copying: Copying = { step: '', next: 0, text: '' };
-  for (;;) {
-    const end = await turn(front, options, copying);
-    if (end) return end;
-  }
-}
-
-/** One act of the agent, or one answer given in advance; how the walk ended, when it did. */
-async function turn(front: Front, options: WalkOptions, copying: Copying): Promise<WalkEnd | undefined> {
-  const { session, queue } = options;
+/** One answer or command of the agent, or one answer given in advance; how the walk ended, when it did. */
+async function turn(options: WalkOptions, copying: Copying): Promise<WalkEnd | undefined> {
+  const { front, session, queue, paint } = options;
   const { walk } = session;
   const given = takeGiven(walk, queue);
-  if (given) return give(front, options, given);
-  if (options.copy && walk.step.kind === 'leaf') await copyOnce(front, options, copying);
-  const act = await front.ask(walk, options.remaining?.(walk) ?? null);
-  if (isInterrupt(act)) return stop(front, options, act);
-  switch (act.kind) {
-    case 'give':
-      return give(front, options, act.body);
+  if (given) return give(options, given);
+  if (options.copy && walk.step.kind === 'leaf') await copyOnce(options, copying);
+  const shown = { paint, remaining: options.remaining?.(walk) ?? null };
+  const taken = await front.ask(cardOf(walk, shown));
+  if (isInterrupt(taken)) return stop(options, taken);
+  switch (taken.kind) {
+    case 'answer': {
+      if (taken.value.type !== 'ticked' || taken.value.done) return give(options, taken.value);
+      const reason = await front.ask(reasonCard(walk, taken.value, shown));
+      if (isInterrupt(reason)) return stop(options, reason);
+      if (reason.kind === 'answer') return give(options, reason.value);
+      return reason.kind === 'quit' ? give(options, { type: 'stopped', reason: 'quit' }) : undefined;
+    }
     case 'back':
-      if (walk.before) return give(front, options, { type: 'went-back' });
+      if (walk.before) return give(options, { type: 'went-back' });
       front.say('This is where the walk began.');
       return undefined;
     case 'note': {
-      const { text, interrupt } = await front.note(walk);
-      const end = text === null ? undefined : await give(front, options, { type: 'noted', step: walk.step.id, text });
-      return interrupt && !end ? stop(front, options, interrupt) : end;
-    }
-    case 'guides': {
-      const { guides } = walk.step;
-      if (guides.length === 0) front.say('This step has no guide.');
-      const interrupt = guides.length ? await front.guides(guides) : undefined;
-      return interrupt && stop(front, options, interrupt);
-    }
-    case 'keys': {
-      const interrupt = await front.keys(walk);
-      return interrupt && stop(front, options, interrupt);
+      const { text, interrupt } = await front.note();
+      const end = text === null ? undefined : await give(options, { type: 'noted', step: walk.step.id, text });
+      return interrupt && !end ? stop(options, interrupt) : end;
     }
     case 'copy':
-      await copy(front, options, copying);
+      await copy(options, copying);
       return undefined;
     case 'quit':
-      return give(front, options, { type: 'stopped', reason: 'quit' });
+      return give(options, { type: 'stopped', reason: 'quit' });
+    case 'hint':
+      return undefined;
   }
 }
 
@@ -123,17 +107,17 @@ function takeGiven(walk: Walk, queue: Queue): EventBody | undefined {
 }
 
 /** Gives an event to the session. Where it cannot be stored, the agent decides whether to go on. */
-async function give(front: Front, options: WalkOptions, body: EventBody): Promise<WalkEnd | undefined> {
-  const { session, storeFailure } = options;
+async function give(options: WalkOptions, body: EventBody): Promise<WalkEnd | undefined> {
+  const { front, session, storeFailure, paint } = options;
   const { walk } = session;
   let refusal: Refusal | undefined;
   try {
     refusal = await session.give(body);
   } catch (error) {
     if (!storeFailure) throw error;
-    const goOn = await front.confirm(`${storeFailure.describe(error)} Go on without saving?`);
+    const goOn = await front.ask(yesNoCard(`${storeFailure.describe(error)} Go on without saving?`));
     if (isInterrupt(goOn)) return interrupted(goOn, { failure: error });
-    if (!goOn) return { kind: 'unsaved', failure: error };
+    if (goOn.kind !== 'answer' || !goOn.value) return { kind: 'unsaved', failure: error };
     storeFailure.goOnUnsaved();
     refusal = await session.give(body);
   }
@@ -141,16 +125,22 @@ async function give(front: Front, options: WalkOptions, body: EventBody): Promis
     front.say(refusal.message);
     return undefined;
   }
-  front.happened(walk, body, session.walk);
+  const after = session.walk;
+  const spoken = body.type === 'shown' ? undefined : eventLines(walk, body, noPaint, plainWidth).at(-1);
+  front.log(
+    (width) => eventLines(walk, body, paint, width, after),
+    spoken === undefined ? [] : [spoken.trim()],
+    body.type === 'went-back',
+  );
   if (body.type === 'filled' && body.value === null) sayWhatIsMissing(front, session.walk);
   if (body.type === 'stopped') return { kind: 'stopped', reason: 'quit' };
   if (session.walk.status !== 'ended') return undefined;
-  front.ended(walk);
+  front.log((width) => [...stepLines(walk, { width, paint, remaining: null }), ''], []);
   return { kind: 'ended' };
 }
 
 /** Stops the walk where a prompt was interrupted. Nobody can be asked any more; what was stored before is safe. */
-async function stop(front: Front, { session }: WalkOptions, interrupt: Interrupt): Promise<WalkEnd> {
+async function stop({ front, session }: WalkOptions, interrupt: Interrupt): Promise<WalkEnd> {
   // The terminal first: what comes now may be the last that there is time for.
   front.close();
   try {
@@ -167,18 +157,18 @@ function interrupted(interrupt: Interrupt, failure: { readonly failure?: unknown
 }
 
 /** Copies the first response of a leaf, once, and again when what it says has changed. */
-async function copyOnce(front: Front, options: WalkOptions, copying: Copying): Promise<void> {
+async function copyOnce(options: WalkOptions, copying: Copying): Promise<void> {
   const { walk } = options.session;
   const [first] = walk.step.says;
   if (!first || pendingOf(walk).kind !== 'leaf') return;
   const { text } = fillResponse(first, walk.flow.fields, walk.values);
   if (copying.text === text) return;
   Object.assign(copying, { step: '', text });
-  await copy(front, options, copying);
+  await copy(options, copying);
 }
 
 /** Copies the response of the step, or the next one of several, and says what was done. */
-async function copy(front: Front, { session, context }: WalkOptions, copying: Copying): Promise<void> {
+async function copy({ front, session, copyText }: WalkOptions, copying: Copying): Promise<void> {
   const { walk } = session;
   const { step } = walk;
   if (copying.step !== step.id) Object.assign(copying, { step: step.id, next: 0 });
@@ -197,9 +187,12 @@ async function copy(front: Front, { session, context }: WalkOptions, copying: Co
     front.say(`Not copied. ${note}${more}`);
     return;
   }
-  const result = await copyText(filled.text.trimEnd(), context);
+  const result = await copyText(filled.text.trimEnd());
   front.say('how' in result ? `Copied ${which} ${result.how}.${more}` : `Not copied: ${result.failed}.${more}`);
 }
+
+/** Lines that are wide enough not to be wrapped: a terminal, or what reads aloud, does that. */
+const plainWidth = 1000;
 
 function sayWhatIsMissing(front: Front, walk: Walk): void {
   const drafts = walk.step.says.some((one) => !fillResponse(one, walk.flow.fields, walk.values).ready);
