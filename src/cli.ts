@@ -60,9 +60,12 @@ export async function main(argv: readonly string[], context: Context): Promise<n
 /** What commander says of a wrong call, in the form of all errors. It quotes what was typed. */
 async function explainRefusal(text: string): Promise<string> {
   const { escapeLine } = await import('./text/escape.js');
-  const [, message = text, meant] = /^(?:error: )?(.*?)(?:\n\(Did you mean (.*)\?\))?\s*$/s.exec(text) ?? [];
-  const hint = meant === undefined ? '' : `     did you mean \`${escapeLine(meant)}\`?\n`;
-  return `sop: ${escapeLine(message)}\n${hint}`;
+  const said = text.replace(/^error: /, '').trimEnd();
+  const guess = '\n(Did you mean ';
+  const at = said.endsWith('?)') ? said.lastIndexOf(guess) : -1;
+  const meant = said.slice(at + guess.length, -'?)'.length);
+  const hint = at === -1 ? '' : `     did you mean \`${escapeLine(meant)}\`?\n`;
+  return `sop: ${escapeLine(at === -1 ? said : said.slice(0, at))}\n${hint}`;
 }
 
 /** With `close`, empty where the word is a command, or like none. */

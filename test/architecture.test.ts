@@ -1,21 +1,20 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { breaches } from './support/architecture.js';
-
-const root = join(import.meta.dirname, '..');
-
-function sources(): Map<string, string> {
-  const paths = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts'))
-    .map((path) => `src/${path.replaceAll('\\', '/')}`);
-  return new Map(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
-}
+import { root } from './support/sop.js';
+import { sources } from './support/sources.js';
+import { bounded, circlesIn } from './support/stack.js';
 
 test('the source keeps the rules of the house', () => {
   const files = sources();
   expect(files.size).toBeGreaterThan(20);
   expect(breaches(files)).toEqual([]);
+});
+
+test('nothing may call itself that does not', () => {
+  const circles = circlesIn(sources());
+  expect([...bounded.keys()].filter((circle) => !circles.has(circle))).toEqual([]);
 });
 
 test('the launcher loads dist, and nothing else', () => {
@@ -146,6 +145,29 @@ describe('each breach is found', () => {
       'a dependency without a home',
       { 'src/terminal/a.ts': "import ora from 'ora';" },
       ['src/terminal/a.ts: imports ora, which has no home'],
+    ],
+    [
+      'a list on the stack',
+      {
+        'src/walk/a.ts': 'a.push(...b); Math.max(0, ...c); new Set(...d); e.apply(null, f);',
+        'src/walk/b.ts': 'export const a = [...b, ...c];',
+      },
+      [
+        'src/walk/a.ts: puts a list on the stack: `a.push(…)`',
+        'src/walk/a.ts: puts a list on the stack: `Math.max(…)`',
+        'src/walk/a.ts: puts a list on the stack: `Set(…)`',
+        'src/walk/a.ts: puts a list on the stack: `e.apply`',
+      ],
+    ],
+    [
+      'a function that calls itself',
+      {
+        'src/walk/a.ts': 'function a(list: unknown[]): unknown { return list.map((one) => a([one])); }',
+        'src/walk/b.ts': 'const a = () => b(); const b = () => c(); function c() { return a; }',
+        'src/walk/c.ts':
+          'const a = () => { const b = () => 1; return b(); }; const b = () => a(); export const c = { a: () => a() };',
+      },
+      ['src/walk/a.ts: calls itself: a → a', 'src/walk/b.ts: calls itself: a → b → c → a'],
     ],
     ['dependencies at home', { 'src/cli.ts': "import { Command } from 'commander';" }, []],
   ];

@@ -33,7 +33,13 @@ export function applyFixes(source: Source, diagnostics: readonly Diagnostic[]): 
 
 /** Whether a file tells editors where its schema is. */
 export function hasModeline(text: string): boolean {
-  return /^\s*#.*\byaml-language-server:.*\$schema=/m.test(text.slice(0, 2000));
+  return text
+    .slice(0, 2000)
+    .split('\n')
+    .some((line) => {
+      const at = line.trimStart().startsWith('#') ? line.indexOf('yaml-language-server:') : -1;
+      return at !== -1 && line.includes('$schema=', at);
+    });
 }
 
 /** The text with a modeline as its first line, in the file's own line ends. */

@@ -3,7 +3,8 @@ import { type Loaded, loadSop } from '../sop/load.js';
 import { readShared } from '../sop/sections.js';
 import type { Sop } from '../sop/types.js';
 import { type Diagnostic, sortDiagnostics, suggestionFor } from '../text/diagnostic.js';
-import type { Source } from '../text/source.js';
+import { addAll } from '../text/list.js';
+import { fileStem, type Source } from '../text/source.js';
 import { closest } from '../text/suggest.js';
 import { isObject, type Path, readYaml } from '../yaml/document.js';
 import { severities } from './codes.js';
@@ -94,21 +95,22 @@ export function checkSources(
   const sops = sources.filter((source) => kinds.get(source) === 'sop');
   for (const source of sops) {
     const loaded = load(source);
-    diagnostics.push(...loaded.diagnostics, ...checkSop(loaded, asOf));
-    if (loaded.sop) diagnostics.push(...checkLinks(source, loaded, loaded.sop, load, neighbours, rounds));
+    addAll(diagnostics, loaded.diagnostics);
+    addAll(diagnostics, checkSop(loaded, asOf));
+    if (loaded.sop) addAll(diagnostics, checkLinks(source, loaded, loaded.sop, load, neighbours, rounds));
   }
   const shared = sources.filter((source) => kinds.get(source) === 'shared');
-  const sharedNames = shared.flatMap(({ name }) => /([^/\\]+)\.ya?ml$/.exec(name)?.[1] ?? []);
+  const sharedNames = shared.flatMap(({ name }) => fileStem(name) ?? []);
   for (const [index, found] of diagnostics.entries()) {
     if (found.code !== 'unknown-include') continue;
     const { source, span } = found;
     diagnostics[index] = { ...found, ...suggestionFor(source.text.slice(span.start, span.end), sharedNames, span) };
   }
   for (const source of shared) {
-    diagnostics.push(...readShared(readYaml(source)).diagnostics);
+    addAll(diagnostics, readShared(readYaml(source)).diagnostics);
     if (!neighbours.whole(source)) continue;
     const users = sops.filter((sop) => includes.get(sop)?.has(source)).map(load);
-    diagnostics.push(...checkUnusedShared(source, users));
+    addAll(diagnostics, checkUnusedShared(source, users));
   }
   const flows = new Map<Source, Flow | null>();
   const flowOf = (source: Source): Flow | null => {
@@ -131,7 +133,7 @@ export function checkSources(
       // What a mistake in the SOP makes of a scenario is not a second mistake.
       plays: (id) => !doubtful.has(neighbours.sop(source, id) as Source),
     });
-    diagnostics.push(...checked.diagnostics);
+    addAll(diagnostics, checked.diagnostics);
     scenarios += checked.scenarios;
   }
 

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../text/diagnostic.js';
+import { addAll } from '../text/list.js';
 import { lineText, positionAt, type Source, type Span } from '../text/source.js';
 import { closest } from '../text/suggest.js';
 import { commentsOf } from '../yaml/comments.js';
@@ -27,7 +28,7 @@ export function applySilences(
   const own: Diagnostic[] = [];
   const unreadable = new Set(diagnostics.filter((one) => one.code === 'yaml-syntax').map((one) => one.source));
   for (const source of sources) {
-    if (source.text.includes(marker) && !unreadable.has(source)) silences.push(...readSilences(source, own));
+    if (source.text.includes(marker) && !unreadable.has(source)) addAll(silences, readSilences(source, own));
   }
   if (!silences.length) return [...diagnostics, ...own];
 

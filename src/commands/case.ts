@@ -1,5 +1,6 @@
 import type { Context } from '../terminal/context.js';
 import { escapeLine } from '../text/escape.js';
+import { addAll } from '../text/list.js';
 import { wrapLines } from '../text/wrap.js';
 import type { Walk } from '../walk/engine.js';
 import { caseOf, reportOf } from '../walk/report.js';
@@ -53,7 +54,7 @@ function renderCase(id: string, walks: readonly Walk[], options: CaseOptions, co
     const by = walk.started.agent ? `, ${escapeLine(walk.started.agent)}` : '';
     lines.push('', `${when}${by}  ${paint.strong(escapeLine(walk.flow.sop.title))} ${paint.faint(walk.started.walk)}`);
     const add = (text: string): void => {
-      lines.push(...wrapLines(`  ${escapeLine(text)}`, width, '    '));
+      addAll(lines, wrapLines(`  ${escapeLine(text)}`, width, '    '));
     };
     for (const { step, answer } of visits) if (answer) add(`${step.ask ?? step.title ?? step.id} ${answer.label}`);
     for (const { title } of responses) add(`Response: ${title}`);

@@ -47,7 +47,7 @@ export async function initCommand(name: string, options: InitOptions, context: C
   if (wrong) return fail(context, options, wrong.message, wrong.hint);
   const folder = options.dir ?? options.sopDir ?? 'sop';
   const sop = namedPath(context, folder, `${name}.yaml`);
-  const scenarios = namedPath(context, folder, 'scenarios', `${name}.yaml`);
+  const scenarios = namedPath(context, folder, `scenarios/${name}.yaml`);
   const there = firstThere([sop, scenarios]);
   if (there !== undefined) {
     const shown = there === sop.path ? sop.name : scenarios.name;

@@ -1,6 +1,7 @@
 import type { Listed } from '../store/library.js';
 import type { Context } from '../terminal/context.js';
 import { escapeLine } from '../text/escape.js';
+import { addAll, largest } from '../text/list.js';
 import { widthOf, wrapLines } from '../text/wrap.js';
 import { libraryFor } from './open.js';
 import { type CommonOptions, complain, outputPaint, outputWidth, write, writeJson } from './output.js';
@@ -31,7 +32,7 @@ function renderList(sops: readonly Listed[], options: ListOptions, context: Cont
   const paint = outputPaint(context, options);
   const width = outputWidth(context.stdout);
   if (sops.length === 0) return 'There are no SOPs. `sop init <name>` writes one.\n';
-  const idWidth = Math.max(...sops.map(({ id }) => widthOf(id)));
+  const idWidth = largest(sops.map(({ id }) => widthOf(id)));
   const lines: string[] = [];
   let origin: string | undefined;
   for (const listed of sops) {
@@ -52,7 +53,7 @@ function renderList(sops: readonly Listed[], options: ListOptions, context: Cont
     const detail = listed.problem ?? listed.sop?.summary;
     if (detail && !listed.shadowed) {
       const indent = ' '.repeat(width >= 60 ? idWidth + 4 : 4);
-      lines.push(...wrapLines(indent + escapeLine(detail), width, indent).map(paint.faint));
+      addAll(lines, wrapLines(indent + escapeLine(detail), width, indent).map(paint.faint));
     }
   }
   return `${lines.join('\n')}\n`;

@@ -31,27 +31,24 @@ export function writeJson(context: Context, value: unknown): Promise<void> {
   return write(context.stdout, `${JSON.stringify(value, null, 2)}\n`);
 }
 
+type Hint = string | undefined;
+
 /** What went wrong and what to do, on stderr. The message is escaped here. */
 export async function complain(
   context: Context,
   options: CommonOptions,
   message: string,
-  ...hints: (string | undefined)[]
+  ...hints: (Hint | readonly Hint[])[]
 ): Promise<void> {
   const paint = errorPaint(context, options);
   const lines = [`${paint.bad('sop:')} ${escapeLine(message)}`];
-  for (const hint of hints) if (hint) lines.push(`     ${escapeLine(hint)}`);
+  for (const hint of hints.flat()) if (hint) lines.push(`     ${escapeLine(hint)}`);
   await write(context.stderr, `${lines.join('\n')}\n`);
 }
 
 /** As {@link complain}, for a call that cannot be carried out: exit code 2. */
-export async function fail(
-  context: Context,
-  options: CommonOptions,
-  message: string,
-  ...hints: (string | undefined)[]
-): Promise<2> {
-  await complain(context, options, message, ...hints);
+export async function fail(context: Context, options: CommonOptions, message: string, ...hints: Hint[]): Promise<2> {
+  await complain(context, options, message, hints);
   return 2;
 }
 

@@ -244,7 +244,7 @@ async function agreeToChange(
   const carried = carryOver(saved.walk, saved.events, version.flow, version.digest);
   if ('refused' in carried) return fail(context, options, `The walk no longer fits its SOP: ${carried.message}`);
   const title = `\`${version.flow.sop.id}\` has changed since this walk was begun${versions(saved, version)}.`;
-  await complain(context, options, title, ...carriedOverLines(carried));
+  await complain(context, options, title, carriedOverLines(carried));
   if (options.yes) return carried;
   if (!interactive) {
     return fail(context, options, 'The walk is left as it is.', 'add --yes to go on with the changed SOP');

@@ -14,6 +14,7 @@ import { percentOf } from '../test/coverage-text.js';
 import { isPassed, type SopReport, sopPassed, type TestReport } from '../test/report.js';
 import { outcomeTable } from '../test/ways-text.js';
 import { type Diagnostic, sortDiagnostics } from '../text/diagnostic.js';
+import { addAll } from '../text/list.js';
 import { didYouMean, oneOf } from '../text/suggest.js';
 import { visitsOf } from '../walk/report.js';
 import { type CommonOptions, complain, fail, outputPaint, outputWidth, write, writeJson } from './output.js';
@@ -96,7 +97,7 @@ export async function testCommand(words: readonly string[], options: TestOptions
 function readGates(min: string | undefined): ReadonlyMap<CoveragePart, number> | string {
   const gates = new Map<CoveragePart, number>();
   for (const text of min === undefined ? [] : min.split(',')) {
-    const match = /^\s*([a-z]+)\s*=\s*(\d{1,3})\s*%?\s*$/.exec(text);
+    const match = /^([a-z]+)\s*=\s*(\d{1,3})\s*%?$/.exec(text.trim());
     const part = match?.[1] as CoveragePart | undefined;
     const least = Number(match?.[2]);
     if (!part || least > 100) return `\`--min ${min}\` is not of the form part=percent.`;
@@ -144,7 +145,7 @@ async function openSubjects(
   for (const path of sops) await open(path);
   for (const from of scenarios) {
     const { file, diagnostics } = readScenarios(from.source);
-    broken.push(...diagnostics);
+    addAll(broken, diagnostics);
     if (!file) continue;
     const found = library.find(file.sop, dirname(dirname(from.path)));
     if ('problem' in found) {

@@ -2,6 +2,7 @@ import type { Response } from '../sop/types.js';
 import { stateFolder } from '../store/state.js';
 import { readResults } from '../store/training.js';
 import type { Context } from '../terminal/context.js';
+import { addAll } from '../text/list.js';
 import { didYouMean, oneOf } from '../text/suggest.js';
 import { type Customer, type TrainingCase, trainingCase } from '../train/case.js';
 import { weakestFirst } from '../train/choose.js';
@@ -25,7 +26,7 @@ const mostCases = 1000;
  */
 export async function trainCommand(name: string | undefined, options: TrainOptions, context: Context): Promise<number> {
   const wrong = wrongCall(options);
-  if (wrong) return fail(context, options, ...wrong);
+  if (wrong) return fail(context, options, wrong[0], wrong[1]);
   if (options.report) return reportCommand(name, options, context);
   const interactive = options.answers === undefined;
   if (interactive && !canAsk(options, context)) {
@@ -94,7 +95,7 @@ async function prepare(
     ? drawAll(known, Number(options.count ?? 1), seed)
     : await choose(known, trainee, seed, options, context);
   if (typeof chosen === 'string') return fail(context, options, chosen);
-  if (!Array.isArray(chosen)) return fail(context, options, ...chosen.problem);
+  if (!Array.isArray(chosen)) return fail(context, options, chosen.problem[0], chosen.problem[1]);
   const more = await othersFor(known, options, context);
   const cases: TrainingCase[] = [];
   for (const customer of chosen) {
@@ -158,7 +159,7 @@ async function othersFor({ opened }: Customers, options: TrainOptions, context: 
   const others: Response[] = [];
   for (const name of names) {
     const next = await library.open(name);
-    if ('flow' in next) others.push(...next.flow.sop.responses);
+    if ('flow' in next) addAll(others, next.flow.sop.responses);
   }
   return others;
 }

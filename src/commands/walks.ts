@@ -3,6 +3,7 @@ import { deleteWalk, lastQuestion, type WalkEntry } from '../store/walks.js';
 import type { Context } from '../terminal/context.js';
 import { processTable } from '../terminal/processes.js';
 import { escapeLine } from '../text/escape.js';
+import { largest } from '../text/list.js';
 import { isoWithOffset, readDuration } from '../text/time.js';
 import { widthOf, wrapLines } from '../text/wrap.js';
 import { caseOf } from '../walk/report.js';
@@ -113,7 +114,7 @@ function renderWalks(walks: readonly WalkEntry[], options: WalksOptions, context
   const paint = outputPaint(context, options);
   const width = outputWidth(context.stdout);
   const now = isoWithOffset(context.now());
-  const wide = Math.max(...walks.map(({ saved }) => widthOf(saved?.flow.sop.id ?? '')));
+  const wide = largest(walks.map(({ saved }) => widthOf(saved?.flow.sop.id ?? '')));
   const styles = { open: paint.accent, stopped: paint.warning, ended: paint.good, damaged: paint.bad };
   const lines = walks.flatMap((entry) => {
     const sop = (entry.saved?.flow.sop.id ?? '').padEnd(wide);

@@ -46,8 +46,10 @@ export function diffMarkdown(report: DiffReport): string {
   if (!differs(report)) return `${title}\n\nNothing changes.\n`;
   const inline = ({ style, text }: Inline): string => {
     const safe = inlineMarkdown(text);
-    const [, before = '', words = '', after = ''] = /^(\s*)(.*?)(\s*)$/su.exec(safe) ?? [];
+    const words = safe.trim();
     if (!words) return safe;
+    const before = safe.slice(0, safe.length - safe.trimStart().length);
+    const after = safe.slice(safe.trimEnd().length);
     switch (style) {
       case 'removed':
         return `${before}<del>${words}</del>${after}`;

@@ -67,6 +67,12 @@ export function countWays(
 /** `12`, `4,096`; a number too long to read as `about 1.41 × 10^1505`. */
 export function formatCount(count: bigint): string {
   const digits = count.toString();
-  if (digits.length <= 21) return digits.replace(/\B(?=(\d{3})+$)/g, ',');
+  if (digits.length <= 21) return inThousands(digits);
   return `about ${digits[0]}.${digits.slice(1, 3)} × 10^${digits.length - 1}`;
+}
+
+function inThousands(digits: string): string {
+  const head = digits.length % 3;
+  const groups = digits.slice(head).match(/\d{3}/g) ?? [];
+  return [...(head ? [digits.slice(0, head)] : []), ...groups].join(',');
 }

@@ -1,5 +1,6 @@
 import { idOf } from '../sop/validate.js';
 import { escapeLine } from '../text/escape.js';
+import { addAll } from '../text/list.js';
 import { capitalised } from '../text/words.js';
 import type { Outline, OutlineNode } from './outline.js';
 
@@ -55,15 +56,25 @@ outcomes:
 ${[...outcomes].map(([id, label]) => `  ${id}: ${yamlText(label)}\n`).join('')}`;
 }
 
-const endings: readonly (readonly [RegExp, string, string])[] = [
-  [/\bescalat|\bsupervisor\b|\bmanager\b|\bhand (it )?over\b|\btier ?\d/i, 'escalated', 'Escalated'],
+/** How a text reads that ends as an outcome: words that stand in it, one after the other. */
+const endings: readonly (readonly [words: readonly RegExp[], id: string, label: string])[] = [
+  [[/\bescalat|\bsupervisor\b|\bmanager\b|\bhand (it )?over\b|\btier ?\d/i], 'escalated', 'Escalated'],
   [
-    /\b(terminate|end|close|leave|hang up)\b.*\b(conversation|chat|call|contact|ticket)\b/i,
+    [/\b(terminate|end|close|leave|hang up)\b/i, /\b(conversation|chat|call|contact|ticket)\b/i],
     'ended',
     'Conversation ended',
   ],
-  [/\b(re)?solv|\bfix(ed)?\b|\brefund(ed)?\b|\bsettle/i, 'resolved', 'Resolved'],
+  [[/\b(re)?solv|\bfix(ed)?\b|\brefund(ed)?\b|\bsettle/i], 'resolved', 'Resolved'],
 ];
+
+function readsAs(words: readonly RegExp[], text: string): boolean {
+  let rest = text;
+  return words.every((word) => {
+    const match = word.exec(rest);
+    if (match) rest = rest.slice(match.index + match[0].length);
+    return match !== null;
+  });
+}
 
 /** An outline as a first SOP to edit. What was guessed is marked with `# guessed:`. Never empty of steps. */
 export function sopFromOutline(outline: Outline, header: Header): string {
@@ -77,7 +88,7 @@ export function sopFromOutline(outline: Outline, header: Header): string {
       .slice(0, 5)
       .join('-')
       .slice(0, 40)
-      .replace(/-+$/, '');
+      .replace(/-$/, '');
     const stem = words || fallback;
     let id = stem;
     for (let number = 2; taken.has(id); number++) id = `${stem}-${number}`;
@@ -92,7 +103,7 @@ export function sopFromOutline(outline: Outline, header: Header): string {
   };
   const finish = (step: DraftStep, after: string | null): void => {
     const text = step.actions.join(' ');
-    const ending = endings.find(([pattern]) => pattern.test(text));
+    const ending = endings.find(([words]) => readsAs(words, text));
     if (!ending && after !== null) {
       step.next = after;
       step.guesses.push('it goes on with what follows in the outline');
@@ -180,7 +191,11 @@ function stepText(step: DraftStep): string {
   const lines = step.guesses.map((guess) => `  # guessed: ${escapeLine(guess)}`);
   lines.push(`  ${step.id}:`);
   if (step.actions.length) {
-    lines.push('    do:', ...step.actions.map((action) => `      - ${yamlText(action)}`));
+    lines.push('    do:');
+    addAll(
+      lines,
+      step.actions.map((action) => `      - ${yamlText(action)}`),
+    );
   }
   if (step.ask !== null) {
     lines.push(`    ask: ${yamlText(sentence(step.ask))}`, '    options:');

@@ -39,18 +39,19 @@ export function readOutline(text: string): Outline {
     const line = raw.replace(/\t/g, '    ');
     const content = plainText(line.trim());
     if (!content || /^(---+|===+|```.*)$/.test(content)) continue;
-    const heading = /^(#{1,6})\s+(.*)$/.exec(line.trim());
-    if (heading && title === null && lines.length === 0) {
-      title = plainText(heading[2] as string);
+    const heading = /^#{1,6}\s+/.exec(line.trim())?.[0];
+    const said = heading === undefined ? content : plainText(line.trim().slice(heading.length));
+    if (heading !== undefined && title === null && lines.length === 0) {
+      title = said;
       continue;
     }
     const indent = line.length - line.trimStart().length;
     const marked = bullet.test(line.trim());
-    if (!marked && !heading && indent === 0 && lines.length === 0 && !isCondition(content)) {
+    if (!marked && heading === undefined && indent === 0 && lines.length === 0 && !isCondition(content)) {
       before.push(content);
       continue;
     }
-    lines.push({ depth: indent, text: heading ? plainText(heading[2] as string) : content });
+    lines.push({ depth: indent, text: said });
   }
   return { title, summary: before.length ? before.join(' ') : null, nodes: nest(lines) };
 }
@@ -61,8 +62,8 @@ function plainText(text: string): string {
     .replace(bullet, '')
     .replace(/^\[[ xX]\]\s+/, '')
     .replace(/\*\*|__|`/g, '')
-    .replace(/\{\{\s*([^{}]*?)\s*\}\}/g, '[$1]')
-    .replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')
+    .replace(/\{\{([^{}]*)\}\}/g, (_braces, name: string) => `[${name.trim()}]`)
+    .replace(/\[([^[\]]+)\]\([^)[]*\)/g, '$1')
     .trim();
 }
 
@@ -100,20 +101,35 @@ function nest(lines: readonly Line[]): OutlineNode[] {
 
 /** "If upset → be empathetic" in its parts; arrows, "then", or a comma or colon after the condition part them. */
 function branchOf(text: string): string[] {
-  const parts = text
-    .split(/\s*(?:[→⇒➔➜➝➞➡⟶⟹]\ufe0f?|=+>|[-–—]+>|>+)\s*/u)
-    .flatMap((part) => part.split(/,?\s+and\s+(?=if\b)/i))
+  const parts = betweenArrows(text.replace(/\s+/g, ' '))
+    .flatMap((part) => part.split(/,? and (?=if\b)/i))
     .map((part) => part.trim())
-    .filter(Boolean);
+    .filter(Boolean)
+    .slice(0, maxDepth);
   const answer = /^(yes|no)\b/i.test(parts[0] ?? '') && parts.length > 1;
   return parts.flatMap((part, index) => {
     if (index === 0 && answer) return [`${part.replace(/[:,.]$/, '')}:`];
     if (!isCondition(part)) return [part];
-    const other = /^(otherwise|else)\b[:,]?\s*(.*)$/i.exec(part);
-    if (other) return other[2] && !/^if\b/i.test(other[2]) ? ['Otherwise', other[2]] : ['Otherwise'];
-    const match = /^(.*?)(?:,?\s+then\b[:,]?\s+|:\s+|,\s+)(.+)$/i.exec(part);
-    return match ? [match[1] as string, match[2] as string] : [part.replace(/[:,]$/, '')];
+    const other = /^(?:otherwise|else)\b[:,]? ?/i.exec(part)?.[0];
+    if (other !== undefined) {
+      const then = part.slice(other.length);
+      return then && !/^if\b/i.test(then) ? ['Otherwise', then] : ['Otherwise'];
+    }
+    const then = /,? then\b[:,]? |: |, /i.exec(part);
+    return then ? [part.slice(0, then.index), part.slice(then.index + then[0].length)] : [part.replace(/[:,]$/, '')];
   });
+}
+
+/** Arrows as people type them; lines and equals signs without a head are text. */
+function betweenArrows(text: string): string[] {
+  const parts: string[] = [];
+  let from = 0;
+  for (const { 0: found, index } of text.matchAll(/[→⇒➔➜➝➞➡⟶⟹]\ufe0f?|=+>*|[-–—]+>*|>+/gu)) {
+    if (/^[=\-–—]+$/.test(found)) continue;
+    parts.push(text.slice(from, index));
+    from = index + found.length;
+  }
+  return [...parts, text.slice(from)];
 }
 
 /** "If the customer's upset" → "The customer's upset". */

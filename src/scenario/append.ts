@@ -22,8 +22,7 @@ export function appendScenarios(
   const added = [...skeletons.keys()];
   if (!source) return { text: scenarioFileText(sop, skeletons), added };
   if (!before?.file || before.diagnostics.length) return { problem: `\`${source.name}\` has mistakes itself` };
-  const indent = /^scenarios:[^\S\n]*(?:#.*)?\n(?:\s*(?:#.*)?\n)*( +)\S/m.exec(source.text)?.[1];
-  const entries = `\n\n${scenarioEntries(skeletons, indent ?? '  ')}`;
+  const entries = `\n\n${scenarioEntries(skeletons, indentOfEntries(source.text))}`;
   // An empty group in braces takes entries only once the braces are gone.
   const old = before.file.scenarios.length ? source.text : source.text.replace(/^(scenarios:)[^\S\n]*\{\s*\}/m, '$1');
   const text = old.trimEnd() + (source.text.includes('\r\n') ? entries.replace(/\n/g, '\r\n') : entries);
@@ -33,6 +32,15 @@ export function appendScenarios(
     return { problem: `the scenarios of \`${source.name}\` do not end the file as a block` };
   }
   return { text, added };
+}
+
+/** How far the entries of the group `scenarios` are indented: as its first one is. */
+function indentOfEntries(text: string): string {
+  const lines = text.split('\n');
+  const group = lines.findIndex((line) => line.startsWith('scenarios:'));
+  const entry = lines.slice(group + 1).find((line) => /^\s*[^\s#]/.test(line));
+  const indent = group === -1 ? undefined : /^ +/.exec(entry ?? '')?.[0];
+  return indent ?? '  ';
 }
 
 function freeId(id: string, taken: Set<string>): string {

@@ -1,5 +1,6 @@
 import type { Flow } from '../sop/flow.js';
 import type { Diagnostic } from '../text/diagnostic.js';
+import { addAll } from '../text/list.js';
 import { oneOf } from '../text/suggest.js';
 import { capitalised } from '../text/words.js';
 import { applyEvent, isRefusal, startWalk, type Visit, type Walk } from '../walk/engine.js';
@@ -116,10 +117,17 @@ function differences(expect: Expectation, walk: Walk, visits: readonly Visit[]):
   const steps = visits.map(({ step }) => step.id);
   const said = visits.flatMap(({ step }) => step.says.map(({ id }) => id));
   const done = visits.flatMap(({ step }) => step.actions);
-  found.push(
-    ...notInOrder(expect.says, said, 'says', (name) => `\`${name}\` is not sent`, 'sent'),
-    ...notInOrder(expect.passes, steps, 'passes', (name) => `The walk does not pass \`${name}\``, 'passed'),
-    ...notInOrder(expect.actions, done, 'actions', (name) => `“${name}” is not called for`, 'called for'),
+  addAll(
+    found,
+    notInOrder(expect.says, said, 'says', (name) => `\`${name}\` is not sent`, 'sent'),
+  );
+  addAll(
+    found,
+    notInOrder(expect.passes, steps, 'passes', (name) => `The walk does not pass \`${name}\``, 'passed'),
+  );
+  addAll(
+    found,
+    notInOrder(expect.actions, done, 'actions', (name) => `“${name}” is not called for`, 'called for'),
   );
   expect.avoids?.forEach((id, index) => {
     if (!steps.includes(id)) return;

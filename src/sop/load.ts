@@ -1,5 +1,5 @@
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../text/diagnostic.js';
-import type { Source } from '../text/source.js';
+import { fileStem, type Source } from '../text/source.js';
 import { isObject, type Path, type Place, type PlainObject, readYaml, type YamlDocument } from '../yaml/document.js';
 import * as schema from './format.js';
 import { lineOr, normaliseOption } from './normalise.js';
@@ -234,7 +234,7 @@ function checkName(document: YamlDocument, top: PlainObject, diagnostics: Diagno
     add('reserved-name', `\`${id}\` is a command of sop.`, 'give the SOP another id');
     return;
   }
-  const file = /([^/\\]+)\.ya?ml$/.exec(document.source.name)?.[1];
+  const file = fileStem(document.source.name);
   if (file !== undefined && file !== id) {
     add(
       'name-mismatch',

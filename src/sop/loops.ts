@@ -1,3 +1,4 @@
+import { addAll } from '../text/list.js';
 import type { Path } from '../yaml/document.js';
 import type { Sop, Step } from './types.js';
 
@@ -75,7 +76,7 @@ export function endingSteps(graph: SopGraph): Set<string> {
   for (let id = work.pop(); id !== undefined; id = work.pop()) {
     if (ending.has(id)) continue;
     ending.add(id);
-    work.push(...(into.get(id) ?? []));
+    addAll(work, into.get(id) ?? []);
   }
   return ending;
 }

@@ -1,3 +1,4 @@
+import { oneLine } from '../text/one-line.js';
 import { capitalised } from '../text/words.js';
 import { isObject, type PlainObject } from '../yaml/document.js';
 import type { Field, FieldType, FieldValue, Guide, Leaf, Option, Outcome, Response, Step } from './types.js';
@@ -14,7 +15,7 @@ const textOr = <T>(value: unknown, otherwise: T): string | T => (typeof value ==
  * values give `otherwise`.
  */
 export const lineOr = <T>(value: unknown, otherwise: T): string | T =>
-  typeof value === 'string' ? value.trim().replace(/\s*[\r\n]\s*/g, ' ') : otherwise;
+  typeof value === 'string' ? oneLine(value.trim()) : otherwise;
 
 /** One text, or a list of them. */
 const texts = (value: unknown): string[] =>

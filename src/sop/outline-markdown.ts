@@ -1,3 +1,4 @@
+import { addAll } from '../text/list.js';
 import { fenced, inlineCode, inlineMarkdown } from '../text/markdown.js';
 import type { Flow, FlowStep } from './flow.js';
 import { handoffCommand } from './handoff.js';
@@ -26,9 +27,13 @@ export function markdownOf(flow: Flow): string {
     const inFlow = flow.steps.get(step.id);
     if (!inFlow) continue;
     const heading = `### ${numbers.get(step.id)}. ${inlineMarkdown(nameOf(step))}`;
-    blocks.push(`<a id="step-${step.id}"></a>\n\n${heading}`, ...stepBlocks(step, inFlow, link));
+    blocks.push(`<a id="step-${step.id}"></a>\n\n${heading}`);
+    addAll(blocks, stepBlocks(step, inFlow, link));
   }
-  if (sop.responses.length) blocks.push('## Responses', ...sop.responses.flatMap(responseBlocks));
+  if (sop.responses.length) {
+    blocks.push('## Responses');
+    addAll(blocks, sop.responses.flatMap(responseBlocks));
+  }
   if (sop.guides.length) blocks.push('## Guides');
   for (const guide of sop.guides) {
     blocks.push(`<a id="guide-${guide.id}"></a>\n\n### ${inlineMarkdown(guide.title)}`);

@@ -1,4 +1,5 @@
 import { escapeLine } from '../text/escape.js';
+import { addAll } from '../text/list.js';
 import type { Paint } from '../text/paint.js';
 import { widthOf, wrapLines } from '../text/wrap.js';
 import type { Flow, FlowStep } from './flow.js';
@@ -54,19 +55,22 @@ export function outlineOf(flow: Flow, paint: Paint, width: number): string {
     const text = from === undefined ? branch.label : `${branch.label} ${from}`;
     const tick = `${lead}${paint.faint(last ? '└─ ' : '├─ ')}`;
     const branchLines = wrapLines(text, Math.max(16, width - widthOf(inside)));
-    lines.push(...branchLines.map((line, at) => (at === 0 ? tick : inside) + line));
+    addAll(
+      lines,
+      branchLines.map((line, at) => (at === 0 ? tick : inside) + line),
+    );
     return from === undefined ? [{ step: branch.next, lead: inside }] : [];
   };
   const printNext = ({ next, lead }: Extract<Task, { next: string }>): Task[] => {
     const from = claim(next, lead);
-    lines.push(...(from === undefined ? [`${lead}${paint.faint('↓')}`] : wrapped(from, lead)));
+    addAll(lines, from === undefined ? [`${lead}${paint.faint('↓')}`] : wrapped(from, lead));
     return from === undefined ? [{ step: next, lead }] : [];
   };
   const printStep = ({ step: id, lead }: Extract<Task, { step: string }>): Task[] => {
     const step = own.get(id);
     const inFlow = flow.steps.get(id);
     if (!step || !inFlow) return [];
-    for (const line of bodyOf(step, inFlow, paint)) lines.push(...wrapped(line.text, lead, line.indent));
+    for (const line of bodyOf(step, inFlow, paint)) addAll(lines, wrapped(line.text, lead, line.indent));
     if (step.kind === 'instruction') return [{ next: step.next, lead }];
     const branches = branchesOf(step, inFlow, paint);
     return branches.map((branch, index) => ({ branch, lead, last: index === branches.length - 1 }));
@@ -76,7 +80,7 @@ export function outlineOf(flow: Flow, paint: Paint, width: number): string {
     const tasks: Task[] = [{ step: first, lead: firstLead }];
     for (let task = tasks.pop(); task; task = tasks.pop()) {
       const more = 'branch' in task ? printBranch(task) : 'next' in task ? printNext(task) : printStep(task);
-      tasks.push(...more.reverse());
+      addAll(tasks, more.reverse());
     }
   };
 
@@ -99,7 +103,7 @@ export function outlineOf(flow: Flow, paint: Paint, width: number): string {
     for (const option of sop.always) {
       const from = claim(option.next, '');
       const key = option.key === null ? '' : `${paint.accent(escapeLine(option.key))} `;
-      lines.push(...wrapped(`${key}${escapeLine(option.label)}${from === undefined ? '' : ` ${from}`}`, ''));
+      addAll(lines, wrapped(`${key}${escapeLine(option.label)}${from === undefined ? '' : ` ${from}`}`, ''));
       if (from === undefined) print(option.next, '   ');
     }
     printLater();
@@ -116,14 +120,14 @@ export function outlineOf(flow: Flow, paint: Paint, width: number): string {
 function headOf(sop: Sop, paint: Paint, width: number): string[] {
   const version = sop.version === null ? '' : ` ${paint.faint(`version ${escapeLine(sop.version)}`)}`;
   const lines = wrapLines(`${paint.strong(escapeLine(sop.title))} ${paint.faint(`(${sop.id})`)}${version}`, width);
-  if (sop.summary !== null) lines.push(...wrapLines(escapeLine(sop.summary), width));
+  if (sop.summary !== null) addAll(lines, wrapLines(escapeLine(sop.summary), width));
   const about = [
     sop.audience === null ? [] : [`for ${escapeLine(sop.audience)}`],
     sop.owner === null ? [] : [`owner ${escapeLine(sop.owner)}`],
     sop.reviewed === null ? [] : [`reviewed ${sop.reviewed}`],
     sop.reviewBy === null ? [] : [`again by ${sop.reviewBy}`],
   ].flat();
-  if (about.length) lines.push(...wrapLines(paint.faint(about.join(' · ')), width));
+  if (about.length) addAll(lines, wrapLines(paint.faint(about.join(' · ')), width));
   return [...lines, ''];
 }
 

@@ -1,4 +1,5 @@
 import { escapeLine, escapeText } from '../text/escape.js';
+import { addAll } from '../text/list.js';
 import type { Paint } from '../text/paint.js';
 import { capitalised } from '../text/words.js';
 import { wrapLines } from '../text/wrap.js';
@@ -10,7 +11,7 @@ import type { Guide, Response } from './types.js';
 export function renderStep(step: FlowStep, paint: Paint, width: number): string {
   const lines: string[] = [];
   const add = (text: string, indent = ''): void => {
-    lines.push(...wrapLines(text, width, indent));
+    addAll(lines, wrapLines(text, width, indent));
   };
   add(paint.strong(escapeLine(step.ask ?? step.title ?? step.id)));
   if (step.ask && step.title) add(paint.faint(escapeLine(step.title)));
@@ -49,11 +50,14 @@ export function renderResponseText(response: Response, paint: Paint): string {
 /** A guide as text. */
 export function renderGuide(guide: Guide, paint: Paint, width: number): string {
   const lines = [paint.strong(escapeLine(guide.title))];
-  if (guide.text !== null) lines.push('', ...wrapLines(escapeText(guide.text.trimEnd()), width));
+  if (guide.text !== null) {
+    lines.push('');
+    addAll(lines, wrapLines(escapeText(guide.text.trimEnd()), width));
+  }
   if (guide.items.length) lines.push('');
   guide.items.forEach((item, index) => {
     const number = `${String(index + 1).padStart(String(guide.items.length).length)}. `;
-    lines.push(...wrapLines(number + escapeText(item), width, ' '.repeat(number.length)));
+    addAll(lines, wrapLines(number + escapeText(item), width, ' '.repeat(number.length)));
   });
   return `${lines.join('\n')}\n`;
 }

@@ -1,3 +1,5 @@
+import { tailStart } from '../text/tail.js';
+
 /** `{{field}}` in a response. */
 export interface Placeholder {
   readonly field: string;
@@ -8,7 +10,7 @@ export interface Placeholder {
 
 const placeholderPattern = /\{\{[ \t]*([a-z][a-z0-9-]*)[ \t]*\}\}/g;
 
-const tripledPattern = /\{{3,9}[ \t]*[\w-]{1,60}[ \t]*\}{3,9}/g;
+const tripledPattern = /\{{3,5}[ \t]*[\w-]+[ \t]*\}{3,5}/g;
 
 export function placeholders(text: string): Placeholder[] {
   return [...text.matchAll(placeholderPattern)].map((match) => ({
@@ -20,10 +22,19 @@ export function placeholders(text: string): Placeholder[] {
 
 /** Double braces that are no placeholder: `{{customer}`, `{{Customer name}}`. The piece of text, to point at. */
 export function brokenPlaceholders(text: string): { text: string; index: number }[] {
-  const found = (match: RegExpExecArray) => ({ text: match[0].trimEnd(), index: match.index });
   // `{{{customer}}}` would leave braces around the name.
   const tripled = [...text.matchAll(tripledPattern)];
   const blank = (match: string) => ' '.repeat(match.length);
   const rest = text.replace(tripledPattern, blank).replace(placeholderPattern, blank);
-  return [...tripled, ...rest.matchAll(/\{\{[^{}\n]{0,60}\}{0,2}|[\w-]*\}\}/g)].map(found);
+  const found: { text: string; index: number }[] = [];
+  for (const { 0: text, index } of tripled) found.push({ text: text.trimEnd(), index });
+  let from = 0;
+  for (const match of rest.matchAll(/\{\{[^{}\n]{0,60}\}{0,2}|\}\}/g)) {
+    const end = match.index + match[0].length;
+    // A closing pair is pointed at with the word before it.
+    const start = match[0] === '}}' ? from + tailStart(rest.slice(from, match.index), /[\w-]/) : match.index;
+    found.push({ text: rest.slice(start, end).trimEnd(), index: start });
+    from = end;
+  }
+  return found;
 }

@@ -82,7 +82,7 @@ export function checkReferences(
     const plain = id.trim().toLowerCase();
     const byName = named[kind].filter(([name]) => name.toLowerCase() === plain).map(([, one]) => one);
     const likely = byName.length === 1 ? byName[0] : closest(idOf(id.slice(0, 200)), known[kind]);
-    const several = id.split(/\s*[,;]\s*|\s+(?:and|&)\s+/);
+    const several = id.split(/[,;]|\s(?:and|&)\s/).map((one) => one.trim());
     const list = several.length > 1 && several.every((one) => known[kind].has(one));
     const meant = !list && likely !== undefined && idPattern.test(likely) ? likely : undefined;
     const shown = id.length > 40 ? `${id.slice(0, 39)}…` : id;

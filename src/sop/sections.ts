@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../text/diagnostic.js';
-import type { Source } from '../text/source.js';
+import { addAll } from '../text/list.js';
+import { fileStem, type Source } from '../text/source.js';
 import { isObject, type Path, type PlainObject, readYaml, type YamlDocument } from '../yaml/document.js';
 import * as schema from './format.js';
 import { normaliseField, normaliseGuide, normaliseOutcome, normaliseResponse } from './normalise.js';
@@ -50,7 +51,7 @@ export function readShared(document: YamlDocument): Shared {
 }
 
 function checkSharedName(document: YamlDocument, name: unknown, diagnostics: Diagnostic[]): void {
-  const file = /([^/\\]+)\.ya?ml$/.exec(document.source.name)?.[1];
+  const file = fileStem(document.source.name);
   if (typeof name !== 'string' || !schema.idPattern.test(name) || file === undefined || file === name) return;
   diagnostics.push({
     code: 'name-mismatch',
@@ -310,7 +311,7 @@ export function includeShared(
       return;
     }
     const { sections: parts, diagnostics: problems } = readShared(shared);
-    diagnostics.push(...problems);
+    addAll(diagnostics, problems);
     for (const section of sectionNames) {
       const into = sections[section] as Map<string, unknown>;
       for (const [id, value] of parts[section] as Map<string, unknown>) {

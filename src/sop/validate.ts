@@ -345,7 +345,7 @@ export function idOf(words: string): string {
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[^a-z]+|-+$/g, '');
+    .replace(/^[^a-z]+|-$/g, '');
 }
 
 const idRule = 'An id has small letters, digits and hyphens, and starts with a letter.';

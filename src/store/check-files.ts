@@ -5,7 +5,7 @@ import type { Source } from '../text/source.js';
 import { createFinder, type FinderOptions } from './finder.js';
 import { displayPath } from './folders.js';
 import { readingFailed, readText, type StoreProblem } from './read.js';
-import { defaultFolder, isFolder, stem, yamlFiles } from './yaml-folder.js';
+import { defaultFolder, isFolder, isShared, stem, topKeys, yamlFiles } from './yaml-folder.js';
 
 /** The files to check, and where they find others. */
 export interface CheckFiles {
@@ -191,9 +191,6 @@ function yamlFilesIn(folder: string): string[] {
 }
 
 function looksOurs(text: string): boolean {
-  return /^\uFEFF?["']?(?:sop|steps|shared|scenarios)["']?[ \t]*:/m.test(text);
-}
-
-function isShared(text: string): boolean {
-  return /^\uFEFF?["']?shared["']?[ \t]*:/m.test(text) && !/^\uFEFF?["']?sop["']?[ \t]*:/m.test(text);
+  const keys = topKeys(text);
+  return ['sop', 'steps', 'shared', 'scenarios'].some((key) => keys.has(key));
 }

@@ -4,7 +4,7 @@ import type { Source } from '../text/source.js';
 import { didYouMean, oneOf } from '../text/suggest.js';
 import { displayPath, type Place, type SopFolder, sopFolders } from './folders.js';
 import { readingFailed, readText, type StoreProblem } from './read.js';
-import { isFolder, stem, yamlFiles } from './yaml-folder.js';
+import { isFolder, isShared, stem, yamlFiles } from './yaml-folder.js';
 
 export interface FinderOptions extends Place {
   /** The folder of the installed package, which holds `sop/` and `dist/`. */
@@ -164,11 +164,6 @@ function hintForPath(kind: StoreProblem['kind'], word: string, path: string): st
 
 function isPath(word: string): boolean {
   return /[\\/]|\.ya?ml$/.test(word);
-}
-
-/** A file of shared parts, told by its top-level keys alone. */
-function isShared(text: string): boolean {
-  return /^\uFEFF?(["']?)shared\1[ \t]*:/m.test(text) && !/^\uFEFF?(["']?)sop\1[ \t]*:/m.test(text);
 }
 
 function namesIn(folder: string): string[] {

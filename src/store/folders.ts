@@ -25,10 +25,10 @@ export function displayPath({ cwd, home }: Place, path: string): string {
 }
 
 /** An XDG base folder; undefined where there is neither a usable variable nor a home. Relative values do not count. */
-export function xdgFolder(place: Place, variable: string, ...fallback: string[]): string | undefined {
+export function xdgFolder(place: Place, variable: string, fallback: string): string | undefined {
   const given = place.env[variable];
   if (given && isAbsolute(given)) return given;
-  return place.home ? join(place.home, ...fallback) : undefined;
+  return place.home ? join(place.home, fallback) : undefined;
 }
 
 /** The folders that ids are looked up in, in order; the first that has the file wins. They need not exist. */

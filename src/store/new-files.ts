@@ -36,8 +36,12 @@ function notAFolder(path: string): WriteProblem {
 }
 
 /** A path below a working folder, absolute, and what people call it. */
-export function namedPath(place: Place, ...parts: string[]): { readonly path: string; readonly name: string } {
-  const path = resolve(place.cwd, ...parts);
+export function namedPath(
+  place: Place,
+  folder: string,
+  file: string,
+): { readonly path: string; readonly name: string } {
+  const path = resolve(place.cwd, folder, file);
   return { path, name: displayPath(place, path) };
 }
 

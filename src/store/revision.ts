@@ -130,7 +130,7 @@ async function openWith(main: Source, beside: Beside, options: FinderOptions): P
 
 /** The names after `include:`, told without parsing; too many do no harm. */
 function sharedNames(text: string): string[] {
-  const at = /^include[ \t]*:([^\n]*(?:\n[ \t]+-[^\n]*|\n[ \t]*-[^\n]*)*)/m.exec(text);
+  const at = /^include[ \t]*:([^\n]*(?:\n[ \t]*-[^\n]*)*)/m.exec(text);
   return at ? ((at[1] as string).match(/[a-z][a-z0-9-]*/g) ?? []) : [];
 }
 

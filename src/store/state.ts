@@ -5,7 +5,7 @@ import { type Place, xdgFolder } from './folders.js';
 
 /** The folder for what sop remembers: `$XDG_STATE_HOME/sop`. Undefined where there is no home. */
 export function stateFolder(place: Place): string | undefined {
-  const base = xdgFolder(place, 'XDG_STATE_HOME', '.local', 'state');
+  const base = xdgFolder(place, 'XDG_STATE_HOME', join('.local', 'state'));
   return base === undefined ? undefined : join(base, 'sop');
 }
 

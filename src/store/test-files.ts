@@ -5,7 +5,7 @@ import { type WriteProblem, writeFileSafely, writingFailed } from './files.js';
 import type { FinderOptions } from './finder.js';
 import { displayPath } from './folders.js';
 import { readingFailed, readText, type StoreProblem } from './read.js';
-import { defaultFolder, isFolder, yamlFiles } from './yaml-folder.js';
+import { defaultFolder, isFolder, isShared, topKeys, yamlFiles } from './yaml-folder.js';
 
 /** A scenario file, read. */
 export interface ScenarioSource {
@@ -50,8 +50,8 @@ export function findTestFiles(
   const addFile = (path: string): void => {
     const reading = readText(path, displayPath(options, path));
     if ('problem' in reading) problems.push(reading.problem);
-    else if (hasKey(reading.text, 'scenarios')) addScenarios(path);
-    else if (!hasKey(reading.text, 'shared') || hasKey(reading.text, 'sop')) sops.add(path);
+    else if (topKeys(reading.text).has('scenarios')) addScenarios(path);
+    else if (!isShared(reading.text)) sops.add(path);
   };
   /** An SOP brings the scenarios beside it that are of it. */
   const addSop = (path: string): void => {
@@ -104,11 +104,6 @@ function yamlIn(folder: string, options: FinderOptions, problems: StoreProblem[]
   }
 }
 
-/** Whether a top-level key stands in a file, told without parsing it. */
-function hasKey(text: string, key: string): boolean {
-  return new RegExp(`^\\uFEFF?(["']?)${key}\\1[ \\t]*:`, 'm').test(text);
-}
-
 function sopOf(text: string): string | undefined {
-  return /^\uFEFF?(["']?)sop\1[ \t]*:[ \t]*(["']?)([a-z][a-z0-9-]*)\2/m.exec(text)?.[3];
+  return /^\uFEFF?["']?sop["']?[ \t]*:[ \t]*["']?([a-z][a-z0-9-]*)/m.exec(text)?.[1];
 }

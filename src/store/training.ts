@@ -1,5 +1,6 @@
 import * as nodeFs from 'node:fs';
 import { join } from 'node:path';
+import { addAll } from '../text/list.js';
 import { type PlayedRecord, readRecords } from '../train/history.js';
 import { codeOf, type FileSystem, syncFolder, type WriteProblem, writingFailed } from './files.js';
 import { readingFailed, type StoreProblem } from './read.js';
@@ -82,8 +83,14 @@ export function readResults(stateDir: string | undefined, trainee?: string): Sto
   for (const path of paths) {
     try {
       const read = readRecords(nodeFs.readFileSync(path, 'utf8'));
-      records.push(...read.records.filter((record) => trainee === undefined || record.trainee === trainee));
-      unreadable.push(...read.unreadable.map((line) => `${path}:${line}`));
+      addAll(
+        records,
+        read.records.filter((record) => trainee === undefined || record.trainee === trainee),
+      );
+      addAll(
+        unreadable,
+        read.unreadable.map((line) => `${path}:${line}`),
+      );
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') problems.push(readingFailed(error, path));
     }

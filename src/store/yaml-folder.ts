@@ -22,6 +22,19 @@ export function stem(path: string): string {
   return basename(path).replace(/\.ya?ml$/, '');
 }
 
+/** The keys that start a line of a YAML text, told without parsing it. */
+export function topKeys(text: string): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const match of text.matchAll(/^\uFEFF?["']?([\w-]+)["']?[ \t]*:/gm)) keys.add(match[1] as string);
+  return keys;
+}
+
+/** Whether a text is a file of shared parts, told by its top-level keys alone. */
+export function isShared(text: string): boolean {
+  const keys = topKeys(text);
+  return keys.has('shared') && !keys.has('sop');
+}
+
 /** The folder that is meant where none is named: `--sop-dir`, else `./sop`, else the bundled one. */
 export function defaultFolder(options: {
   readonly cwd: string;

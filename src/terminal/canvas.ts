@@ -64,9 +64,9 @@ export function createCanvas(write: (text: string) => unknown, size: () => Size)
   };
   /** After a resize nobody knows where lines went: the screen is cleared, and filled from the log. */
   const repaint = (room: Size): string => {
-    const above: string[] = [];
+    let above: readonly string[] = [];
     for (let index = log.length - 1; index >= 0 && above.length < room.rows; index--) {
-      above.unshift(...(log[index]?.(room.columns) ?? []));
+      above = [...(log[index]?.(room.columns) ?? []), ...above];
     }
     return `\u001b[H${above
       .slice(-room.rows)

@@ -1,4 +1,5 @@
 import { escapeLine } from '../text/escape.js';
+import { addAll, largest } from '../text/list.js';
 import type { Paint } from '../text/paint.js';
 import { widthOf, wrapLines } from '../text/wrap.js';
 
@@ -23,7 +24,7 @@ export interface ChoicesRoom {
  */
 export function choiceLines(choices: readonly Choice[], selected: number, room: ChoicesRoom): string[] {
   const { width, rows, paint, pinned = 0 } = room;
-  const markWidth = Math.max(0, ...choices.slice(0, 100).map(({ mark }) => widthOf(mark)));
+  const markWidth = largest(choices.slice(0, 100).map(({ mark }) => widthOf(mark)));
   const draw = (index: number): string[] =>
     choiceBlock(choices[index] as Choice, index === selected, markWidth, width, paint);
   const free = choices.length - pinned;
@@ -91,7 +92,11 @@ function choiceBlock(choice: Choice, selected: boolean, markWidth: number, width
   const lead = markWidth ? `${pointer} ${paint.accent(mark)}  ` : `${pointer} `;
   if (hint && widthOf(label) + 3 + widthOf(hint) <= room) return [`${lead}${style(label)}${paint.faint(` – ${hint}`)}`];
   const lines = wrapLines(label, room).map((line, index) => (index === 0 ? lead : indent) + style(line));
-  if (hint) lines.push(...wrapLines(hint, room).map((line) => indent + paint.faint(line)));
+  if (hint)
+    addAll(
+      lines,
+      wrapLines(hint, room).map((line) => indent + paint.faint(line)),
+    );
   return lines;
 }
 

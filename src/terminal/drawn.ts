@@ -1,4 +1,5 @@
 import { escapeLine } from '../text/escape.js';
+import { largest } from '../text/list.js';
 import type { Paint } from '../text/paint.js';
 import { widthOf, wrapLines } from '../text/wrap.js';
 import { choicePrompt } from './choice-prompt.js';
@@ -173,8 +174,8 @@ export function keyLines<Value>(card: Card<Value>, paint: Paint, width: number):
           ...commands.slice(-1),
         ];
   keys.push(['Ctrl-C', 'save and quit']);
-  keys.push(...marks.filter(([mark]) => mark && !/^\d$/.test(mark)).map(([mark, label]): KeyHint => [mark, label]));
-  const wide = keys.reduce((most, [key]) => Math.max(most, widthOf(escapeLine(key))), 0);
+  for (const [mark, label] of marks) if (mark && !/^\d$/.test(mark)) keys.push([mark, label]);
+  const wide = largest(keys.map(([key]) => widthOf(escapeLine(key))));
   return [
     paint.strong('Keys'),
     ...keys.flatMap(([name, does]) => {
@@ -189,5 +190,5 @@ export function keyLines<Value>(card: Card<Value>, paint: Paint, width: number):
 
 /** A note without the empty lines at its end; null for an empty one. */
 function noteOf(text: string): string | null {
-  return text.trim() ? text.replace(/\s+$/, '') : null;
+  return text.trimEnd() || null;
 }

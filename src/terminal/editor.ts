@@ -1,4 +1,6 @@
 import { escapeLine } from '../text/escape.js';
+import { oneLine } from '../text/one-line.js';
+import { tailStart } from '../text/tail.js';
 import { widthOf } from '../text/wrap.js';
 import type { Key } from './keys.js';
 
@@ -22,14 +24,7 @@ export function edit(state: Editing, key: Key, multiline: boolean): Editing | un
     case 'text':
       return insert(state, key.text);
     case 'paste':
-      return insert(
-        state,
-        multiline
-          ? pasted(key.text)
-          : pasted(key.text)
-              .trim()
-              .replace(/\s*\n\s*/g, ' '),
-      );
+      return insert(state, multiline ? pasted(key.text) : oneLine(pasted(key.text).trim()));
     case 'newline':
       return multiline ? insert(state, '\n') : undefined;
     case 'backspace':
@@ -37,7 +32,7 @@ export function edit(state: Editing, key: Key, multiline: boolean): Editing | un
     case 'delete':
       return cut(state, at, after(text, at));
     case 'delete-word':
-      return cut(state, at - (/\S*\s*$/.exec(text.slice(0, at))?.[0].length ?? 0), at);
+      return cut(state, tailStart(text.slice(0, at).trimEnd(), /\S/), at);
     case 'delete-line':
       return cut(state, lineStart, at);
     case 'left':

@@ -1,3 +1,4 @@
+import { tailStart } from '../text/tail.js';
 /** What was pressed: a character, a paste, or a key by its name. */
 export type Key =
   | { readonly name: 'text'; readonly text: string }
@@ -144,7 +145,7 @@ export function createKeyDecoder(): KeyDecoder {
       }
       if (plain && chunk.length > typedAtOnce) {
         // One line with its Enter may be typed after all, by somebody whose keys arrive late.
-        const line = chunk.replace(/[\r\n]+$/, '');
+        const line = chunk.slice(0, tailStart(chunk, /[\r\n]/));
         return [{ name: 'paste', text: line }, ...(line === chunk ? [] : ([{ name: 'enter' }] as const))];
       }
       rest += chunk;

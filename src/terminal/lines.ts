@@ -1,4 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
+import { addAll } from '../text/list.js';
 import type { Context, Input } from './context.js';
 import type { Interrupt } from './interrupt.js';
 import { ignoreErrors } from './tty.js';
@@ -44,7 +45,10 @@ export function openLines(context: Context): Lines {
     const [first = '', ...more] = (typeof chunk === 'string' ? chunk : utf8.write(chunk)).split('\n');
     const lines = [arrived.rest + first, ...more];
     arrived.rest = lines.pop() ?? '';
-    arrived.lines.push(...lines.map((line) => line.replace(/\r$/, '')));
+    addAll(
+      arrived.lines,
+      lines.map((line) => line.replace(/\r$/, '')),
+    );
     wake();
   };
   const onEnd = (): void => {

@@ -33,13 +33,16 @@ export async function openTty(context: Context): Promise<Tty> {
   const { stdin, stderr } = context;
   const decoder = createKeyDecoder();
   const utf8 = new StringDecoder('utf8');
-  const queue: Input[] = [];
+  /** What has arrived; the first `taken` of it were given away. */
+  let queue: Input[] = [];
+  let taken = 0;
   let waiter: ((input: Input) => void) | undefined;
   let escapeTimer: NodeJS.Timeout | undefined;
   let endTimer: NodeJS.Timeout | undefined;
   let open = true;
   let lastKey = { name: '', at: Number.NEGATIVE_INFINITY };
 
+  const waiting = (fits: (input: Input) => boolean): boolean => queue.slice(taken).some(fits);
   const push = (input: Input): void => {
     if (!waiter) {
       queue.push(input);
@@ -52,7 +55,7 @@ export async function openTty(context: Context): Promise<Tty> {
   const pushKeys = (keys: readonly Key[]): void => {
     const at = performance.now();
     for (const key of keys) {
-      if (queue.length === 0 || key.name === lastKey.name) lastKey = { name: key.name, at };
+      if (taken === queue.length || key.name === lastKey.name) lastKey = { name: key.name, at };
       if (key.name === 'interrupt') push({ kind: 'signal', signal: 'SIGINT' });
       else if (key.name === 'suspend') suspend();
       else push({ kind: 'key', key, at });
@@ -67,7 +70,7 @@ export async function openTty(context: Context): Promise<Tty> {
     endTimer ??= setTimeout(() => push({ kind: 'end-of-input' }), hangUpTime);
   };
   const onResize = (): void => {
-    if (!queue.some(({ kind }) => kind === 'resize')) push({ kind: 'resize' });
+    if (!waiting(({ kind }) => kind === 'resize')) push({ kind: 'resize' });
   };
   let suspended: NodeJS.Timeout | undefined;
   const onContinue = (): void => {
@@ -128,27 +131,31 @@ export async function openTty(context: Context): Promise<Tty> {
   await new Promise((resolve) => setImmediate(resolve));
 
   const drain = (): void => {
-    const kept = queue.filter(({ kind }) => kind !== 'key');
-    queue.splice(0, queue.length, ...kept);
+    queue = queue.slice(taken).filter(({ kind }) => kind !== 'key');
+    taken = 0;
   };
   drain();
   return {
     size: () => ({ columns: stderr.columns || 80, rows: stderr.rows || 24 }),
     next: () => {
-      const input = queue.shift();
-      if (input) return Promise.resolve(input);
+      const input = queue[taken];
+      if (input) {
+        taken++;
+        if (taken === queue.length) drain();
+        return Promise.resolve(input);
+      }
       return new Promise((resolve) => {
         waiter = resolve;
       });
     },
     async quiet(time) {
-      while (!queue.some(({ kind }) => kind !== 'key' && kind !== 'resize')) {
+      while (!waiting(({ kind }) => kind !== 'key' && kind !== 'resize')) {
         const left = lastKey.at + time - performance.now();
         if (left <= 0) break;
         await new Promise((resolve) => setTimeout(resolve, left));
       }
     },
-    busy: () => queue.length > 0,
+    busy: () => taken < queue.length,
     drain,
     draw: canvas.draw,
     overlay: canvas.overlay,

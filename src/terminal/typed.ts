@@ -31,8 +31,13 @@ const words: Readonly<Record<string, Word>> = {
 export async function openTypedFront(context: Context): Promise<Front> {
   const { stdin, stderr } = context;
   const input = openLines(context);
-  const write = (...lines: readonly string[]): void => {
-    stderr.write(lines.map((line) => `${line}\n`).join(''));
+  const write = (text: string | readonly string[]): void => {
+    stderr.write(
+      [text]
+        .flat()
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
   };
   const prompt = async (text: string): Promise<string | Interrupt> => {
     stderr.write(text);
@@ -46,7 +51,7 @@ export async function openTypedFront(context: Context): Promise<Front> {
 
   /** The command that a word names at a card, once what is only read has been read. */
   const command = async <Value>(card: Card<Value>, name: Word): Promise<Taken<Value> | Interrupt | undefined> => {
-    if (name === 'keys') write(...wordLines(card));
+    if (name === 'keys') write(wordLines(card));
     else if (name === 'guides') return readGuide(card.guides);
     else return { kind: name };
     return undefined;
@@ -56,12 +61,12 @@ export async function openTypedFront(context: Context): Promise<Front> {
     if (guides.length === 0) write('This step has no guide.');
     let guide = guides.length === 1 ? guides[0] : undefined;
     if (guides.length > 1) {
-      write('Which guide?', ...guides.map(({ title }, index) => plainChoiceLine(String(index + 1), title, null)));
+      write(['Which guide?', ...guides.map(({ title }, index) => plainChoiceLine(String(index + 1), title, null))]);
       const line = await prompt('Number, or an empty line for none: ');
       if (typeof line !== 'string') return line;
       guide = guides[Number(line.trim()) - 1];
     }
-    if (guide) write(...guide.plain);
+    if (guide) write(guide.plain);
     return undefined;
   };
 
@@ -109,7 +114,7 @@ export async function openTypedFront(context: Context): Promise<Front> {
           if (out) return { kind: 'answer', value: out.value };
           if (word === 'back' || word === 'quit') return { kind: word };
           if (word === '?') {
-            write(...wordLines(card));
+            write(wordLines(card));
             continue;
           }
           emptied = word === '-';
@@ -126,7 +131,7 @@ export async function openTypedFront(context: Context): Promise<Front> {
   return {
     async ask(card) {
       const head = card.plain.join('\n');
-      if (head !== written) write(...card.plain);
+      if (head !== written) write(card.plain);
       written = head;
       const asked = [card.ask, card.plainHint].filter(Boolean).join(': ');
       if (asked) write(escapeLine(asked));
@@ -142,13 +147,13 @@ export async function openTypedFront(context: Context): Promise<Front> {
           lines.push(line as string);
           continue;
         }
-        const text = lines.join('\n').replace(/\s+$/, '');
+        const text = lines.join('\n').trimEnd();
         return { text: text.trim() ? text : null, ...(interrupt ? { interrupt } : {}) };
       }
     },
     log(_lines, plain, again = false) {
       if (again) written = '';
-      write(...plain);
+      write(plain);
     },
     say: (text, plain = text) => write(escapeLine(plain)),
     close: input.close,

@@ -1,6 +1,7 @@
 import { pathText, type ScenarioResult } from '../scenario/run.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import { escapeText } from '../text/escape.js';
+import { addAll } from '../text/list.js';
 import { positionAt } from '../text/source.js';
 import { visitsOf } from '../walk/report.js';
 import { proofLine } from './proof-text.js';
@@ -116,8 +117,9 @@ export function testGithub(report: TestReport): string {
   }
   const results = report.sops.flatMap((sop) => sop.results);
   const failed = results.filter((result) => !isPassed(result)).length;
-  lines.push(
-    ...report.sops.map((sop) => `::notice file=${property(sop.file)},title=${sop.id}::${data(proofLine(sop.proof))}`),
+  addAll(
+    lines,
+    report.sops.map((sop) => `::notice file=${property(sop.file)},title=${sop.id}::${data(proofLine(sop.proof))}`),
   );
   lines.push(`${results.length} scenario${results.length === 1 ? '' : 's'}, ${failed} failed`);
   return `${lines.join('\n')}\n`;

@@ -1,5 +1,6 @@
 import { answersText, replayAnswers } from '../graph/answers.js';
 import { formatCount } from '../graph/count.js';
+import { largest } from '../text/list.js';
 import type { Paint } from '../text/paint.js';
 import { type Coverage, type CoveragePart, coverageParts, type Missing } from './coverage.js';
 
@@ -24,7 +25,9 @@ export function coverageTable(
       return percent === null ? '?' : `${percent} %`;
     }),
   ]);
-  const widths = header.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)));
+  const widths = header.map((title, column) =>
+    Math.max(title.length, largest(cells.map((row) => row[column]?.length ?? 0))),
+  );
   const line = (row: readonly string[], style: (text: string, column: number) => string): string =>
     row
       .map((cell, column) => {
@@ -52,7 +55,7 @@ const nouns: Readonly<Record<Missing['part'], string>> = {
 /** What is not covered, with the answers that reach it; the first `most`. */
 export function missingLines(coverage: Coverage, paint: Paint, most = 20): string[] {
   const shown = coverage.missing.slice(0, most);
-  const width = Math.max(0, ...shown.map(({ part, id }) => nouns[part].length + id.length + 1));
+  const width = largest(shown.map(({ part, id }) => nouns[part].length + id.length + 1));
   const lines = shown.map((missing) => {
     const reach = coverage.reach(missing);
     const answers = reach ? answersText(reach.answers) || 'the first step' : 'no path leads there';

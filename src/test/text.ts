@@ -1,6 +1,7 @@
 import { pathText, type ScenarioResult } from '../scenario/run.js';
 import { renderDiagnostics } from '../text/diagnostic-text.js';
 import { escapeLine, escapeText } from '../text/escape.js';
+import { addAll } from '../text/list.js';
 import type { Paint } from '../text/paint.js';
 import { shellWord } from '../text/shell.js';
 import { wrapLines } from '../text/wrap.js';
@@ -27,7 +28,7 @@ export function renderTestText(report: TestReport, paint: Paint, width: number):
   if (!report.partial && report.sops.length) {
     const rows = report.sops.map(({ id, results, coverage }) => ({ id, scenarios: results.length, coverage }));
     blocks.push(coverageTable(rows, paint).join('\n'));
-    for (const sop of report.sops) blocks.push(...missingBlock(sop, paint));
+    for (const sop of report.sops) addAll(blocks, missingBlock(sop, paint));
   }
   const unmet = report.sops.flatMap((sop) => sop.unmet.map((gate) => ({ sop, ...gate })));
   if (unmet.length) {
@@ -54,9 +55,12 @@ function renderFailure(sop: SopReport, result: ScenarioResult, paint: Paint, wid
   );
   if (scenario.story) {
     const story = escapeText(scenario.story.trimEnd()).split('\n');
-    lines.push(...story.flatMap((line) => wrapLines(`  ${line}`.trimEnd(), width, '  ').map(paint.faint)));
+    addAll(
+      lines,
+      story.flatMap((line) => wrapLines(`  ${line}`.trimEnd(), width, '  ').map(paint.faint)),
+    );
   }
-  if (walk) lines.push(...wrapLines(`  path: ${pathText(visitsOf(walk))}`, width, '        '));
+  if (walk) addAll(lines, wrapLines(`  path: ${pathText(visitsOf(walk))}`, width, '        '));
   lines.push(renderDiagnostics(failures, paint, width).trimEnd());
   lines.push(`  ${paint.faint('replay:')} ${escapeLine(replayCommand(sop.word, scenario))}`);
   return lines.join('\n');

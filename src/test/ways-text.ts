@@ -4,6 +4,7 @@ import { type Way, waysTo } from '../graph/paths.js';
 import type { Proof } from '../graph/proof.js';
 import type { Flow, FlowStep } from '../sop/flow.js';
 import { escapeLine } from '../text/escape.js';
+import { addAll } from '../text/list.js';
 import { inlineMarkdown } from '../text/markdown.js';
 import type { Paint } from '../text/paint.js';
 import { wrapLines } from '../text/wrap.js';
@@ -58,7 +59,7 @@ export function outcomeTable(proof: Proof): string {
     '',
   ];
   const ways = space && proof.paths !== null && proof.paths <= BigInt(maxRows) ? waysTo(space) : null;
-  lines.push(...(ways ? pathRows(ways) : routeRows(flow)));
+  addAll(lines, ways ? pathRows(ways) : routeRows(flow));
   return `${lines.join('\n')}\n`;
 }
 

@@ -1,5 +1,6 @@
 import type { Diagnostic } from './diagnostic.js';
 import { escapeLine } from './escape.js';
+import { addAll } from './list.js';
 import type { Paint } from './paint.js';
 import { lineText, positionAt, type Source, type Span } from './source.js';
 import { widthOf } from './wrap.js';
@@ -19,12 +20,12 @@ function renderDiagnostic(diagnostic: Diagnostic, paint: Paint, width: number): 
   const message = paint.strong(escapeLine(diagnostic.message));
   const code = paint.faint(`[${diagnostic.code}]`);
   const lines = [`${place} ${colour(`${diagnostic.severity}:`)} ${message} ${code}`];
-  lines.push(...excerpt(diagnostic.source, diagnostic.span, colour, paint, width));
+  addAll(lines, excerpt(diagnostic.source, diagnostic.span, colour, paint, width));
   if (diagnostic.related) {
     const { source, span, message: why } = diagnostic.related;
     const at = positionAt(source, span.start);
     lines.push(`  ${paint.faint('note:')} ${escapeLine(why)}, ${escapeLine(source.name)}:${at.line}:${at.column}`);
-    lines.push(...excerpt(source, span, paint.accent, paint, width));
+    addAll(lines, excerpt(source, span, paint.accent, paint, width));
   }
   if (diagnostic.hint) lines.push(`  ${paint.accent('help:')} ${escapeLine(diagnostic.hint)}`);
   return lines.join('\n');

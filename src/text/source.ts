@@ -6,6 +6,11 @@ export interface Source {
   readonly text: string;
 }
 
+/** `sop/abusive.yaml` → `abusive`; undefined for what is no YAML file by its name. */
+export function fileStem(name: string): string | undefined {
+  return /^(.+)\.ya?ml$/s.exec(name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1))?.[1];
+}
+
 /** Half-open range of offsets into a source's text. */
 export interface Span {
   readonly start: number;

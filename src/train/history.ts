@@ -1,3 +1,4 @@
+import { largest } from '../text/list.js';
 import { isObject } from '../yaml/document.js';
 import type { CaseResult } from './score.js';
 
@@ -120,7 +121,7 @@ function progressOf(trainee: string, records: readonly PlayedRecord[]): Progress
     scenarios: records.length,
     first: scores[0] ?? 0,
     last: scores[scores.length - 1] ?? 0,
-    best: Math.max(...scores),
+    best: largest(scores),
     average: average(scores),
     days: [...days].map(([day, own]) => ({ day, scenarios: own.length, score: average(own) })),
   };

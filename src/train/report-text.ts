@@ -1,4 +1,5 @@
 import { escapeLine } from '../text/escape.js';
+import { addAll, largest } from '../text/list.js';
 import { inlineCode, inlineMarkdown } from '../text/markdown.js';
 import type { Paint } from '../text/paint.js';
 import { widthOf, wrapLines } from '../text/wrap.js';
@@ -34,7 +35,7 @@ export function reportText(report: TrainingReport, { paint, width, plain }: Repo
   }
   lines.push('', paint.strong('Most often missed'));
   if (report.missed.length === 0) lines.push('  Nothing has been missed.');
-  else lines.push(...missedTable(report.missed.slice(0, mostMissed), bar, paint, width));
+  else addAll(lines, missedTable(report.missed.slice(0, mostMissed), bar, paint, width));
   if (report.missed.length > mostMissed) lines.push(paint.faint(`  … ${report.missed.length} in all`));
   return `${lines.join('\n')}\n`;
 }
@@ -63,7 +64,7 @@ function rowOf({ trainee, scenarios, first, last, best, average }: Progress): st
 
 /** Columns side by side: the first to the left, numbers to the right. */
 function table(rows: readonly (readonly string[])[], paint: Paint): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ''))));
+  const widths = (rows[0] ?? []).map((_, column) => largest(rows.map((row) => widthOf(row[column] ?? ''))));
   return rows.map((row, index) => {
     const cells = row.map((cell, column) => {
       const pad = ' '.repeat((widths[column] ?? 0) - widthOf(cell));
@@ -77,7 +78,7 @@ function table(rows: readonly (readonly string[])[], paint: Paint): string[] {
 /** How often, as a bar and in numbers, beside the question; below each other where there is no room for that. */
 function missedTable(all: readonly Missed[], bar: (share: number) => string, paint: Paint, width: number): string[] {
   const shares = all.map(({ missed, asked }) => `${missed} of ${asked}`);
-  const shareWidth = Math.max(...shares.map((share) => share.length));
+  const shareWidth = largest(shares.map((share) => share.length));
   const left = 2 + barWidth + 1 + shareWidth + 2;
   const beside = width - left >= 30;
   const indent = ' '.repeat(beside ? left : 4);
@@ -88,8 +89,13 @@ function missedTable(all: readonly Missed[], bar: (share: number) => string, pai
       ...wrapLines(indent + missedText(one), width, indent),
       ...wrapLines(indent + escapeLine(insteadText(one)), width, indent).map(paint.faint),
     ];
-    if (beside) lines.push(`${share}  ${(text[0] ?? '').slice(left)}`, ...text.slice(1));
-    else lines.push(share.trimEnd(), ...text);
+    if (beside) {
+      lines.push(`${share}  ${(text[0] ?? '').slice(left)}`);
+      addAll(lines, text.slice(1));
+    } else {
+      lines.push(share.trimEnd());
+      addAll(lines, text);
+    }
   }
   return lines;
 }

@@ -1,4 +1,5 @@
 import { escapeLine, escapeText } from '../text/escape.js';
+import { addAll, largest } from '../text/list.js';
 import type { Paint } from '../text/paint.js';
 import { widthOf, wrapLines } from '../text/wrap.js';
 import { fillResponse } from '../walk/report.js';
@@ -11,7 +12,7 @@ import type { DecisionResult } from './score.js';
 export function storyLines({ customer }: TrainingCase, place: string, paint: Paint, width: number): string[] {
   const title = escapeLine(customer.title ?? customer.id);
   const lines = ['', ...wrapLines(place ? `${place} · ${title}` : title, width).map(paint.strong)];
-  if (customer.story) lines.push(...wrapLines(escapeText(customer.story).trimEnd(), width));
+  if (customer.story) addAll(lines, wrapLines(escapeText(customer.story).trimEnd(), width));
   return lines;
 }
 
@@ -19,7 +20,7 @@ export function storyLines({ customer }: TrainingCase, place: string, paint: Pai
 function bubbleLines(cue: string, paint: Paint, width: number): string[] {
   const room = Math.max(8, Math.min(width, 76) - 6);
   const text = wrapLines(escapeText(cue).trimEnd(), room);
-  const wide = Math.max(...text.map(widthOf));
+  const wide = largest(text.map(widthOf));
   const side = paint.accent('│');
   return [
     `  ${paint.accent(`╭${'─'.repeat(wide + 2)}╮`)}`,
@@ -37,16 +38,19 @@ export function decisionLines(
   width: number,
 ): string[] {
   const lines = stepLines(decision.walk, { width, paint, remaining, withoutResponses: decision.kind === 'response' });
-  if (decision.cue) lines.push('', ...bubbleLines(decision.cue, paint, width));
+  if (decision.cue) {
+    lines.push('');
+    addAll(lines, bubbleLines(decision.cue, paint, width));
+  }
   if (hints.length) lines.push('');
-  for (const hint of hints) lines.push(...wrapLines(`Hint: ${escapeLine(hint)}`, width, '      ').map(paint.warning));
+  for (const hint of hints) addAll(lines, wrapLines(`Hint: ${escapeLine(hint)}`, width, '      ').map(paint.warning));
   return lines;
 }
 
 /** As {@link decisionLines}, in plain lines and without the hints. */
 export function plainDecisionLines(decision: Decision, remaining: number | null): string[] {
   const lines = plainStepLines(decision.walk, remaining, decision.kind === 'response');
-  if (decision.cue) lines.push(...`What happens: ${escapeText(decision.cue).trimEnd()}`.split('\n'));
+  if (decision.cue) addAll(lines, `What happens: ${escapeText(decision.cue).trimEnd()}`.split('\n'));
   return lines;
 }
 
@@ -68,12 +72,13 @@ export function feedbackLines(
     verdict === 'close'
       ? line(`${sign('≈')}Close: it leads to the same place, but the SOP has a more exact answer.`).map(paint.warning)
       : line(`${sign('✗')}The SOP says something else here.`).map(paint.bad);
-  lines.push(...line(`The SOP: ${right.label}`).map(paint.strong), ...because);
+  addAll(lines, line(`The SOP: ${right.label}`).map(paint.strong));
+  addAll(lines, because);
   // The leaf shows its response itself, right after this.
-  if (decision.kind === 'response' && decision.step.kind !== 'leaf') lines.push(...responseLines(decision, width));
+  if (decision.kind === 'response' && decision.step.kind !== 'leaf') addAll(lines, responseLines(decision, width));
   const remark = remarkOn(miss, of - points);
-  if (remark) lines.push(...line(remark).map(paint.warning));
-  if (guides.length) lines.push(...line(`To read: ${guides.map(({ title }) => title).join(' · ')}`));
+  if (remark) addAll(lines, line(remark).map(paint.warning));
+  if (guides.length) addAll(lines, line(`To read: ${guides.map(({ title }) => title).join(' · ')}`));
   return lines;
 }
 
@@ -114,11 +119,15 @@ export function demoLines(decision: Decision, shown: boolean, paint: Paint, widt
     const is = shown && choice.id === right.id;
     const hint = choice.hint === null ? '' : ` – ${choice.hint}`;
     const text = wrapLines(`${is ? '✓' : '•'} ${escapeLine(choice.label + hint)}`, width - 2, '  ');
-    lines.push(...text.map((line) => `  ${is ? paint.good(line) : shown ? paint.faint(line) : line}`));
+    addAll(
+      lines,
+      text.map((line) => `  ${is ? paint.good(line) : shown ? paint.faint(line) : line}`),
+    );
   }
   if (!shown) return lines;
-  lines.push('', ...wrapLines(`Right: ${escapeLine(right.label)}`, width).map(paint.good));
-  if (right.why) lines.push(...wrapLines(`Why: ${escapeLine(right.why)}`, width, '     '));
-  if (kind === 'response') lines.push(...responseLines(decision, width));
+  lines.push('');
+  addAll(lines, wrapLines(`Right: ${escapeLine(right.label)}`, width).map(paint.good));
+  if (right.why) addAll(lines, wrapLines(`Why: ${escapeLine(right.why)}`, width, '     '));
+  if (kind === 'response') addAll(lines, responseLines(decision, width));
   return lines;
 }

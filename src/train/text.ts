@@ -1,4 +1,5 @@
 import { escapeLine } from '../text/escape.js';
+import { addAll } from '../text/list.js';
 import type { Paint } from '../text/paint.js';
 import { shellWord } from '../text/shell.js';
 import { wrapLines } from '../text/wrap.js';
@@ -24,15 +25,21 @@ export function trainingText(result: SessionResult, options: TextOptions): strin
     ...wrapLines(`${paint.strong(escapeLine(sop.title))} ${paint.faint(of)}`, width, '  '),
     ...wrapLines(scoreText(result), width).map(result.passed === false ? paint.bad : paint.strong),
   ];
-  for (const scenario of scenarios) lines.push('', ...scenarioLines(scenario, options));
+  for (const scenario of scenarios) {
+    lines.push('');
+    addAll(lines, scenarioLines(scenario, options));
+  }
   if (read.length) {
     lines.push('', paint.strong('To read'));
     for (const { title, ...part } of read) {
-      lines.push(...wrapLines(`  ${escapeLine(title)}: ${paint.accent(showCommand(part))}`, width, '    '));
+      addAll(lines, wrapLines(`  ${escapeLine(title)}: ${paint.accent(showCommand(part))}`, width, '    '));
     }
   }
   const again = weakestCommand(result);
-  if (again) lines.push('', ...wrapLines(`To practise again: ${paint.accent(again)}`, width, '  '));
+  if (again) {
+    lines.push('');
+    addAll(lines, wrapLines(`To practise again: ${paint.accent(again)}`, width, '  '));
+  }
   return `${lines.join('\n')}\n`;
 }
 
@@ -54,9 +61,13 @@ function scenarioLines({ id, title, score, decisions }: CaseResult, options: Tex
     const { verdict } = decision;
     const mark = (verdict === 'right' ? paint.good : paint.bad)(signs[verdict]);
     const [first = '', ...more] = wrapLines(decisionText(decision), width - 4, '  ');
-    lines.push(`  ${mark} ${first}`, ...more.map((line) => `    ${line}`));
+    lines.push(`  ${mark} ${first}`);
+    addAll(
+      lines,
+      more.map((line) => `    ${line}`),
+    );
     if (decision.verdict !== 'right' && decision.why) {
-      lines.push(...wrapLines(`    Why: ${escapeLine(decision.why)}`, width, '      ').map(paint.faint));
+      addAll(lines, wrapLines(`    Why: ${escapeLine(decision.why)}`, width, '      ').map(paint.faint));
     }
   }
   return lines;

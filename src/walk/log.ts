@@ -1,4 +1,5 @@
 import { escapeLine } from '../text/escape.js';
+import { addAll } from '../text/list.js';
 import type { Paint } from '../text/paint.js';
 import { wrapLines } from '../text/wrap.js';
 import { pendingOf, type Walk } from './engine.js';
@@ -79,10 +80,10 @@ function stepLog(walk: Walk, paint: Paint, width: number, always = false): strin
   const actions = step.confirm ? [] : step.actions;
   if (!actions.length && !step.says.length && !always) return lines;
   const runs = step.title === null && step.sub && !step.sub.outcome;
-  lines.push(...wrapLines(runs ? escapeLine(step.sub?.sop.title ?? '') : stepName(step), width));
-  for (const action of actions) lines.push(...wrapLines(`  • ${escapeLine(action)}`, width, '    ').map(paint.faint));
+  addAll(lines, wrapLines(runs ? escapeLine(step.sub?.sop.title ?? '') : stepName(step), width));
+  for (const action of actions) addAll(lines, wrapLines(`  • ${escapeLine(action)}`, width, '    ').map(paint.faint));
   for (const { title } of step.says) {
-    lines.push(...wrapLines(`  Response: ${escapeLine(title)}`, width, '    ').map(paint.faint));
+    addAll(lines, wrapLines(`  Response: ${escapeLine(title)}`, width, '    ').map(paint.faint));
   }
   return lines;
 }

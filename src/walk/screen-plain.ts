@@ -2,6 +2,7 @@ import type { FlowStep } from '../sop/flow.js';
 import { handoffCommand } from '../sop/handoff.js';
 import type { Guide } from '../sop/types.js';
 import { escapeLine, escapeText } from '../text/escape.js';
+import { addAll } from '../text/list.js';
 import { capitalised } from '../text/words.js';
 import { pendingOf, type Walk } from './engine.js';
 import { caseOf, type FilledResponse, reportOf } from './report.js';
@@ -29,9 +30,9 @@ export function plainStepLines(walk: Walk, remaining: number | null, withoutResp
     lines.push(`${step.actions.length > 1 ? `Do ${index + 1}` : 'Do'}: ${escapeLine(action.text)}${state}`);
   });
   for (const response of withoutResponses ? [] : responsesOf(walk)) {
-    if (response.ready || pending.kind !== 'field') lines.push(...plainResponse(walk, response));
+    if (response.ready || pending.kind !== 'field') addAll(lines, plainResponse(walk, response));
   }
-  if (pending.kind === 'leaf') lines.push(...plainEnd(walk));
+  if (pending.kind === 'leaf') addAll(lines, plainEnd(walk));
   return lines;
 }
 

@@ -1,6 +1,7 @@
 import type { FlowStep } from '../sop/flow.js';
 import { handoffCommand } from '../sop/handoff.js';
 import { escapeLine } from '../text/escape.js';
+import { addAll } from '../text/list.js';
 import type { Paint } from '../text/paint.js';
 import { capitalised } from '../text/words.js';
 import { widthOf, wrapLines } from '../text/wrap.js';
@@ -29,17 +30,24 @@ export function stepLines(walk: Walk, options: ScreenOptions): string[] {
   const lines = ['', ...progressLines(walk, options), ...trailLines(walk, options)];
   const title = stepTitle(step);
   if (title || step.actions.length) lines.push('');
-  if (title) lines.push(...wrapLines(escapeLine(title), width).map(paint.accent));
-  lines.push(...actionLines(walk, options));
+  if (title) addAll(lines, wrapLines(escapeLine(title), width).map(paint.accent));
+  addAll(lines, actionLines(walk, options));
   const responses = options.withoutResponses ? [] : responsesOf(walk);
   // While a value is asked for, what can be said already is what the agent may have to say to learn it.
   const asking = pending.kind === 'field';
   for (const response of responses.filter(({ ready }) => ready || !asking)) {
-    lines.push('', ...renderResponse(response, walk, paint, width));
+    lines.push('');
+    addAll(lines, renderResponse(response, walk, paint, width));
   }
   const drafts = asking ? responses.filter(({ ready }) => !ready).map(({ title: name }) => escapeLine(name)) : [];
-  if (drafts.length) lines.push('', ...wrapLines(`For: ${drafts.join(', ')}`, width).map(paint.faint));
-  if (pending.kind === 'leaf') lines.push('', ...endLines(walk, options));
+  if (drafts.length) {
+    lines.push('');
+    addAll(lines, wrapLines(`For: ${drafts.join(', ')}`, width).map(paint.faint));
+  }
+  if (pending.kind === 'leaf') {
+    lines.push('');
+    addAll(lines, endLines(walk, options));
+  }
   return lines;
 }
 
@@ -141,8 +149,11 @@ function endLines(walk: Walk, { width, paint }: ScreenOptions): string[] {
     const who = `${capitalised(escapeLine(handoff.to))} takes over`;
     // The command is kept on one line where it fits, so that it can be copied.
     const whole = command ? `${who}: ${paint.accent(escapeLine(command))}` : `${who}.`;
-    if (widthOf(whole) <= width || !command) lines.push(...wrapLines(whole, width));
-    else lines.push(...wrapLines(`${who}:`, width), ...wrapLines(paint.accent(escapeLine(command)), width));
+    if (widthOf(whole) <= width || !command) addAll(lines, wrapLines(whole, width));
+    else {
+      addAll(lines, wrapLines(`${who}:`, width));
+      addAll(lines, wrapLines(paint.accent(escapeLine(command)), width));
+    }
   }
   return lines;
 }

@@ -1,5 +1,6 @@
 import { handoffCommand } from '../sop/handoff.js';
 import { escapeLine, escapeText } from '../text/escape.js';
+import { addAll } from '../text/list.js';
 import type { Paint } from '../text/paint.js';
 import { capitalised } from '../text/words.js';
 import { wrapLines } from '../text/wrap.js';
@@ -12,7 +13,10 @@ export function renderWalk(walk: Walk, paint: Paint, width: number): string {
   const report = reportOf(walk);
   const lines = [`${paint.strong(escapeLine(sop.title))} ${paint.faint(sopName(walk))}`, ''];
   const before = renderBefore(walk, paint, width);
-  if (before.length) lines.push(...before, '');
+  if (before.length) {
+    addAll(lines, before);
+    lines.push('');
+  }
   const actions = [...report.actions];
   const responses = [...report.responses];
   for (const visit of report.visits) {
@@ -22,15 +26,21 @@ export function renderWalk(walk: Walk, paint: Paint, width: number): string {
     const own = actions.splice(0, step.actions.length);
     const said = responses.splice(0, step.says.length);
     if (heading) {
-      lines.push(...wrapLines(heading, width).map((line) => paint.strong(line)));
+      addAll(
+        lines,
+        wrapLines(heading, width).map((line) => paint.strong(line)),
+      );
     }
-    for (const action of own) lines.push(...renderAction(action, paint, width));
-    for (const response of said) lines.push('', ...renderResponse(response, walk, paint));
-    if (answer) lines.push(...wrapLines(`  → ${escapeLine(answer.label)}`, width, '    ').map(paint.accent));
-    if (mark) lines.push(...wrapLines(`  ${mark}`, width, '    ').map(paint.faint));
+    for (const action of own) addAll(lines, renderAction(action, paint, width));
+    for (const response of said) {
+      lines.push('');
+      addAll(lines, renderResponse(response, walk, paint));
+    }
+    if (answer) addAll(lines, wrapLines(`  → ${escapeLine(answer.label)}`, width, '    ').map(paint.accent));
+    if (mark) addAll(lines, wrapLines(`  ${mark}`, width, '    ').map(paint.faint));
     if (heading || own.length || said.length || answer || mark) lines.push('');
   }
-  lines.push(...renderEnd(walk, paint, width));
+  addAll(lines, renderEnd(walk, paint, width));
   return `${lines.join('\n')}\n`;
 }
 
@@ -67,7 +77,7 @@ export function renderResponse(response: FilledResponse, walk: Walk, paint: Pain
     rule,
   ];
   const note = draftNote(response, walk);
-  if (note) lines.push(...wrapLines(note, width ?? 80).map(paint.warning));
+  if (note) addAll(lines, wrapLines(note, width ?? 80).map(paint.warning));
   return lines;
 }
 
@@ -97,7 +107,7 @@ function renderEnd(walk: Walk, paint: Paint, width: number): string[] {
   if (handoff) {
     const command = handoffCommand(handoff, caseOf(walk));
     const next = command ? `: ${paint.accent(escapeLine(command))}` : '';
-    lines.push(...wrapLines(`${capitalised(escapeLine(handoff.to))} takes over${next}`, width));
+    addAll(lines, wrapLines(`${capitalised(escapeLine(handoff.to))} takes over${next}`, width));
   }
   return lines;
 }

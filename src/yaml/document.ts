@@ -2,6 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, type YAMLM
 import type { Diagnostic } from '../text/diagnostic.js';
 import { findUnsafe } from '../text/escape.js';
 import type { Source, Span } from '../text/source.js';
+import { tailStart } from '../text/tail.js';
 import { wrongBullet } from './slips.js';
 import { parseYaml } from './tokens.js';
 
@@ -100,12 +101,17 @@ function readDocument(source: Source): YamlDocument {
 type Node = ParsedNode | null | undefined;
 type ParsedPair = Pair<ParsedNode, ParsedNode | null>;
 
-function spanOf(node: Node): Span | undefined {
+function spanOf(of: Node): Span | undefined {
+  let node = of;
+  // A collection is pointed at by where it begins; its whole text would be noise under a caret.
+  while (isMap(node) && !node.flow) {
+    const key: Node = (node.items[0] as ParsedPair | undefined)?.key;
+    if (!key?.range) break;
+    node = key;
+  }
   if (!node?.range) return undefined;
   const [start, end] = node.range;
-  // A collection is pointed at by where it begins; its whole text would be noise under a caret.
-  if (isMap(node) && !node.flow)
-    return spanOf((node.items[0] as ParsedPair | undefined)?.key) ?? { start, end: start + 1 };
+  if (isMap(node) && !node.flow) return { start, end: start + 1 };
   return isMap(node) || isSeq(node) ? { start, end: Math.min(start + 1, end) } : { start, end: Math.max(end, start) };
 }
 
@@ -283,8 +289,9 @@ function reportAnchor(node: ParsedNode, reading: Reading): void {
 /** `!important`: reports text that YAML has taken for a tag. Whether there was one. */
 function reportTag(node: ParsedNode, reading: Reading): boolean {
   const { text } = reading.source;
-  const from = Math.max(0, node.range[0] - 200);
-  const tag = /(?:^|[\s,[{])(!\S*)[ \t]*$/.exec(text.slice(from, node.range[0]))?.[1];
+  const near = text.slice(Math.max(0, node.range[0] - 200), node.range[0]);
+  const before = near.slice(0, tailStart(near, /[ \t]/));
+  const tag = /(?:^|[,[{])(!.*)/.exec(before.slice(tailStart(before, /\S/)))?.[1];
   if (tag === undefined) return false;
   const start = text.lastIndexOf(tag, node.range[0] - 1);
   const rest = /[^\r\n,}\]]*/.exec(text.slice(start, start + 2000))?.[0].trimEnd() ?? tag;

@@ -2,6 +2,7 @@ import type { YAMLError } from 'yaml';
 import { formatKeys } from '../sop/format.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import type { Span } from '../text/source.js';
+import { tailStart } from '../text/tail.js';
 
 /** A diagnostic of a YAML file, before its source is known. */
 export type YamlProblem = Omit<Diagnostic, 'severity' | 'source'>;
@@ -145,8 +146,8 @@ function valueSlip(line: Line, text: string): YamlProblem | undefined {
   if (lead === 0) return undefined;
   const rest = body.slice(lead);
   // A comment behind it is no part of it.
-  const comment = /^["']/.test(rest) ? -1 : rest.search(/\s+#(?:\s|$)/);
-  const value = comment === -1 ? rest : rest.slice(0, comment);
+  const comment = /^["']/.test(rest) ? -1 : rest.search(/\s#(?:\s|$)/);
+  const value = comment === -1 ? rest : rest.slice(0, comment).trimEnd();
   const span = { start: line.first + lead, end: line.first + lead + value.length };
   const quoted = JSON.stringify(value);
   const mend = { hint: `write ${quoted}`, fix: [{ span, text: quoted }] };
@@ -220,7 +221,7 @@ function valueSlip(line: Line, text: string): YamlProblem | undefined {
       fix: [{ span, text: safe }],
     };
   }
-  if (/^[^"'[{|>][^#]*?:(?:\s|$)/.test(value) && /[\w-]+:\s/.test(body.slice(0, lead))) {
+  if (/^[^"'[{|>][^#]*?:(?:\s|$)/.test(value) && /[\w-]:\s/.test(body.slice(0, lead))) {
     return {
       code: 'colon-in-text',
       message: 'Text with a colon followed by a space must be in quotes.',
@@ -235,15 +236,17 @@ function valueSlip(line: Line, text: string): YamlProblem | undefined {
 function inBraces(problem: YAMLError, line: Line): YamlProblem | undefined {
   if (problem.code !== 'BLOCK_IN_FLOW') return undefined;
   const rest = line.text.slice(problem.pos[0] - line.start);
-  const match = /^(.*?)([\w-]+):\s/.exec(rest);
-  if (!match) return undefined;
-  const start = problem.pos[0] + (match[1] as string).length;
-  const span = { start, end: start + (match[2] as string).length };
-  const at = start - (/\s*$/.exec(match[1] as string)?.[0].length ?? 0);
-  return formatKeys().has(match[2] as string)
+  const last = rest.search(/[\w-]:\s/);
+  if (last === -1) return undefined;
+  const before = rest.slice(0, tailStart(rest.slice(0, last), /[\w-]/));
+  const key = rest.slice(before.length, last + 1);
+  const start = problem.pos[0] + before.length;
+  const span = { start, end: start + key.length };
+  const at = problem.pos[0] + before.trimEnd().length;
+  return formatKeys().has(key)
     ? {
         code,
-        message: `A comma is missing before \`${match[2]}\`.`,
+        message: `A comma is missing before \`${key}\`.`,
         span,
         hint: 'inside { } a comma stands between one key with its value and the next',
         fix: [{ span: { start: at, end: at }, text: ',' }],
@@ -255,7 +258,7 @@ function byCode(problem: YAMLError, text: string, span: Span): YamlProblem | und
   switch (problem.code) {
     case 'BAD_DQ_ESCAPE': {
       const line = lineAt(text, span.start);
-      const value = /"((?:[^"\\]|\\.)*)"/.exec(line.text)?.[1];
+      const value = /^[^"]*"((?:[^"\\]|\\.)*)"/.exec(line.text)?.[1];
       return {
         code,
         message: 'Inside double quotes a backslash starts an escape, and this is none.',
@@ -471,6 +474,8 @@ function keyOf(line: Line): Span {
 
 /** The library's message as one sentence, without its machine's spelling of places. */
 function plainMessage(message: string): string {
-  const line = (message.split('\n')[0] ?? '').replace(/ at (line|node|offset) .*$/, '').trim();
+  const first = message.split('\n', 1)[0] ?? '';
+  const place = first.search(/ at (?:line|node|offset) /);
+  const line = (place === -1 ? first : first.slice(0, place)).trim();
   return line.endsWith('.') ? line : `${line}.`;
 }

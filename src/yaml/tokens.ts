@@ -1,6 +1,7 @@
 import { Composer, type Document, Lexer, type ParsedNode, Parser } from 'yaml';
 import type { Diagnostic } from '../text/diagnostic.js';
 import { findUnsafe } from '../text/escape.js';
+import { addAll } from '../text/list.js';
 import type { Source } from '../text/source.js';
 import { directive, explainToken, explainYaml, type YamlProblem } from './slips.js';
 
@@ -22,9 +23,9 @@ export interface Parsed {
  * walked without recursion, before anything recursive sees it.
  */
 export function parseYaml(source: Source): Parsed {
-  const fail = (...problems: YamlProblem[]): Parsed => ({
+  const fail = (problem: YamlProblem | readonly YamlProblem[]): Parsed => ({
     root: undefined,
-    diagnostics: problems.map((problem) => ({ severity: 'error', source, ...problem })),
+    diagnostics: [problem].flat().map((one) => ({ severity: 'error', source, ...one })),
   });
   const { text } = source;
   if (text.length > maxFileSize) {
@@ -36,7 +37,7 @@ export function parseYaml(source: Source): Parsed {
     });
   }
   const controls = controlCharacters(text);
-  if (controls.length) return fail(...controls);
+  if (controls.length) return fail(controls);
 
   const tokens = [];
   const parser = new Parser();
@@ -70,7 +71,7 @@ export function parseYaml(source: Source): Parsed {
       });
     }
   }
-  tokens.push(...parser.end());
+  addAll(tokens, parser.end());
 
   const composer = new Composer({
     schema: 'core',

@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
 import ts from 'typescript';
+import { bounded, circlesOfCalls, spreadsIn } from './stack.js';
+import { isName, visit } from './syntax.js';
 
 /** What each room may import besides itself. What is not listed here is no room of the house. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
@@ -80,6 +82,10 @@ export function breaches(files: ReadonlyMap<string, string>): string[] {
       }
     }
     edges.set(path, targets);
+    for (const call of spreadsIn(source)) add(`puts a list on the stack: \`${call}\``);
+    for (const names of circlesOfCalls(source)) {
+      if (!bounded.has(names)) add(`calls itself: ${names}`);
+    }
     for (const use of worldly.has(part) ? [] : worldIn(source)) {
       // Waiting is no purity, but no secret either: what touches files may wait for them.
       if (!timers.has(use) || pure.has(part)) add(`touches \`${use}\``);
@@ -103,11 +109,6 @@ function packageOf(name: string): string {
 function isBarrel(source: ts.SourceFile): boolean {
   const { statements } = source;
   return statements.length > 0 && statements.every((one) => ts.isExportDeclaration(one) && one.moduleSpecifier);
-}
-
-function visit(node: ts.Node, look: (node: ts.Node) => void): void {
-  look(node);
-  ts.forEachChild(node, (child) => visit(child, look));
 }
 
 /** What a file imports in any way: statements, re-exports, `import()`, `require()`, types. */
@@ -148,17 +149,6 @@ function worldIn(source: ts.SourceFile): string[] {
     }
   });
   return uses;
-}
-
-/** Whether an identifier only names a member: `walk.process`, `{ process: 1 }`. */
-function isName(node: ts.Identifier, parent: ts.Node): boolean {
-  return (
-    (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
-    ((ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent) || ts.isMethodSignature(parent)) &&
-      parent.name === node) ||
-    ts.isTypeReferenceNode(parent) ||
-    ts.isQualifiedName(parent)
-  );
 }
 
 /** Files that import each other in a circle: each circle once, from its first file. */

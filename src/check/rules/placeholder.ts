@@ -81,9 +81,8 @@ responses:
         ? response.channels.map(({ channel, text }) => ({ text, path: ['channels', channel] }))
         : [{ text: response.text, path: ['text'] }];
       for (const { text, path } of texts) {
-        for (const match of text.matchAll(
-          /(?<!\{)\$?\{([^{}\n]{1,60})\}(?!\})|\[([^[\]\n]{1,60})\]|<<?([^<>\n]{1,60})>>?|%([a-z0-9-]+)%/g,
-        )) {
+        for (const match of text.matchAll(/\$?\{([^{}\n]+)\}|\[([^[\]\n]+)\]|<<?([^<>\n]+)>>?|%([a-z0-9-]+)%/g)) {
+          if (text[match.index - 1] === '{' || text[match.index + match[0].length] === '}') continue;
           const inner = (match[1] ?? match[2] ?? match[3] ?? match[4] ?? '').trim().toLowerCase();
           const field = names.get(inner);
           if (field === undefined) continue;
