@@ -17,7 +17,7 @@ const ids = library.ids();
 const at = '2026-11-21T10:00:00+00:00';
 
 async function flowOf(id: string): Promise<Flow> {
-  const opened = await library.open(id);
+  const opened = await library.open(library.findId(id));
   if (!('flow' in opened)) throw new Error(`${id} should open: ${JSON.stringify(opened)}`);
   return opened.flow;
 }

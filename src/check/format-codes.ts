@@ -183,6 +183,15 @@ export const shapeCodes: readonly CodeDoc[] = [
     'The id of the SOP and the name of its file differ, so it could not be found by its id.',
     'sop: exampel\n',
   ),
+  {
+    code: 'bad-file-name',
+    severity: 'error',
+    summary: 'The name of the file is not like an id, so nothing finds the SOP by it.',
+    file: 'Example SOP.yaml',
+    example:
+      'format: 1\nsop: example\ntitle: Example\nstart: first\noutcomes: { done: Done }\n' +
+      'steps:\n  first: { do: Say goodbye., outcome: done }\n',
+  },
 ];
 
 /** Codes of references inside a file, and to the files it includes. */

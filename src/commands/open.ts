@@ -10,7 +10,8 @@ export function libraryFor({ sopDir }: CommonOptions, { cwd, home, env, packageD
 
 /** Opens an SOP by id or path; what is wrong with it is said on stderr, and the exit code is 2. */
 export async function openSop(word: string, options: CommonOptions, context: Context): Promise<Opened | 2> {
-  const opened = await libraryFor(options, context).open(word);
+  const library = libraryFor(options, context);
+  const opened = await library.open(library.find(word));
   if ('problem' in opened) return fail(context, options, opened.problem.message, opened.problem.hint);
   return 'diagnostics' in opened ? hasMistakes(word, opened.diagnostics, options, context) : opened;
 }

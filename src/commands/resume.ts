@@ -221,8 +221,8 @@ async function playOn(
 /** The SOP of a walk as it is now: the file that it was walked from, or the SOP of its id where that is gone. */
 async function openVersion({ header }: SavedWalk, options: ResumeOptions, context: Context): Promise<Opened | number> {
   const library = libraryFor(options, context);
-  const there = options.sopDir === undefined && !('problem' in library.find(header.path));
-  const opened = await library.open(there ? header.path : header.sop);
+  const file = options.sopDir === undefined ? library.findFile(header.path) : undefined;
+  const opened = await library.open(file && 'path' in file ? file : library.findId(header.sop));
   if ('flow' in opened) return opened;
   const hint = `\`sop transcript ${header.walk}\` still shows the walk`;
   if ('problem' in opened) {

@@ -73,7 +73,8 @@ async function followHandoff(
   const next = walk.step.handoff?.sop;
   // One call prints one result.
   if (!next || options.json || !context.stdout.isTTY) return undefined;
-  const opened = await libraryFor(options, context).open(next, dirname(path));
+  const library = libraryFor(options, context);
+  const opened = await library.open(library.findId(next, dirname(path)));
   if (!('flow' in opened)) return undefined;
   const title = escapeLine(opened.flow.sop.title);
   if (!(await ask(`Go on here with ${title}?`, false, options, context))) return undefined;

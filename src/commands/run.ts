@@ -37,7 +37,7 @@ export async function runCommand(name: string | undefined, options: RunOptions, 
   if (typeof chosen === 'number') return chosen;
 
   const library = libraryFor(options, context);
-  const opened = await library.open(chosen);
+  const opened = await library.open(library.find(chosen));
   if ('diagnostics' in opened) return hasMistakes(chosen, opened.diagnostics, options, context);
   if ('problem' in opened) return notFound(chosen, opened.problem, library.ids, options, context);
   const { flow } = opened;

@@ -4,6 +4,7 @@ import { appendScenarios } from '../scenario/append.js';
 import { readScenarios, type Scenario, type ScenarioFile } from '../scenario/read.js';
 import { runScenario, type ScenarioResult } from '../scenario/run.js';
 import { exists, type WriteProblem, writeFileSafely } from '../store/files.js';
+import type { Failed, Found } from '../store/finder.js';
 import { displayPath } from '../store/folders.js';
 import { createLibrary, type Library, type Opened } from '../store/library.js';
 import { readText } from '../store/read.js';
@@ -121,8 +122,8 @@ async function openSubjects(
   const plainly = options.sopDir === undefined ? library : createLibrary(context);
   let unreadable = false;
   const subjects = new Map<string, Subject>();
-  const open = async (word: string, beside?: string): Promise<Subject | undefined> => {
-    const opened = await library.open(word, beside);
+  const open = async (file: Found | Failed): Promise<Subject | undefined> => {
+    const opened = await library.open(file);
     if ('diagnostics' in opened) {
       for (const diagnostic of opened.diagnostics) if (!broken.includes(diagnostic)) broken.push(diagnostic);
       return undefined;
@@ -136,18 +137,18 @@ async function openSubjects(
     if (known) return known;
     const { id } = opened.flow.sop;
     // A replay is typed without --sop-dir.
-    const found = plainly.find(id);
+    const found = plainly.findId(id);
     const isFirst = 'path' in found && found.path === opened.path;
     const subject = { opened, word: isFirst ? id : displayPath(context, opened.path), files: [] };
     subjects.set(opened.path, subject);
     return subject;
   };
-  for (const path of sops) await open(path);
+  for (const path of sops) await open(library.findFile(path));
   for (const from of scenarios) {
     const { file, diagnostics } = readScenarios(from.source);
     addAll(broken, diagnostics);
     if (!file) continue;
-    const found = library.find(file.sop, dirname(dirname(from.path)));
+    const found = library.findId(file.sop, dirname(dirname(from.path)));
     if ('problem' in found) {
       const { source } = from;
       const span = file.document.valueSpan(['sop']);
@@ -155,7 +156,7 @@ async function openSubjects(
       broken.push({ code: 'unknown-sop', severity: 'error', message, source, span, ...(hint ? { hint } : {}) });
       continue;
     }
-    const subject = await open(found.path);
+    const subject = await open(found);
     if (!subject) continue;
     subject.files.push({ from, file });
   }

@@ -158,7 +158,7 @@ async function othersFor({ opened }: Customers, options: TrainOptions, context: 
   const library = libraryFor(options, context);
   const others: Response[] = [];
   for (const name of names) {
-    const next = await library.open(name);
+    const next = await library.open(library.findId(name));
     if ('flow' in next) addAll(others, next.flow.sop.responses);
   }
   return others;

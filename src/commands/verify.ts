@@ -31,7 +31,8 @@ export async function verifyCommand(name: string, options: VerifyOptions, contex
     const hint = 'give the file as sop wrote it, with the comment at its end';
     return fail(context, options, `\`${name}\` is no transcript of sop, or its last line was changed.`, hint);
   }
-  const opened = await libraryFor(options, context).open(data.sop);
+  const library = libraryFor(options, context);
+  const opened = await library.open(library.findId(data.sop));
   const findings = 'flow' in opened ? compare(source.text, data, opened) : [unknownSop(data.sop)];
   const verified = findings.length === 0;
   if (options.json || options.format === 'json') {

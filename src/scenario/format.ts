@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { idPattern } from '../sop/format.js';
+import { idPattern } from '../sop/reserved.js';
 
 /** The scenario file and the answers file, as people write them. */
 

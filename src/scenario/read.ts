@@ -1,4 +1,4 @@
-import { idPattern } from '../sop/format.js';
+import { idPattern } from '../sop/reserved.js';
 import { badId, validate } from '../sop/validate.js';
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';

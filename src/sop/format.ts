@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
+import { idPattern } from './reserved.js';
 
 /**
  * The SOP file as authors write it, shorthand included: the one source for validation, for the JSON Schema that
  * editors use, and for the words that explain each key there.
  */
 
-export const idPattern = /^[a-z][a-z0-9-]*$/;
 const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 
 function about<T extends z.ZodMiniType>(schema: T, description: string): T {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { idPattern, sharedFile, sopFile } from './format.js';
+import { sharedFile, sopFile } from './format.js';
+import { idPattern } from './reserved.js';
 
 /** The names of the schema files in the package. */
 export const sopSchemaName = 'sop.schema.json';

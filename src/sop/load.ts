@@ -1,6 +1,7 @@
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../text/diagnostic.js';
-import { fileStem, type Source } from '../text/source.js';
+import type { Source } from '../text/source.js';
 import { isObject, type Path, type Place, type PlainObject, readYaml, type YamlDocument } from '../yaml/document.js';
+import { checkFileName } from './file-name.js';
 import * as schema from './format.js';
 import { lineOr, normaliseOption } from './normalise.js';
 import { checkReferences, type ReferenceKind } from './references.js';
@@ -68,6 +69,7 @@ export function loadSop(source: Source, options: LoadOptions = {}): Loaded {
     place,
   });
 
+  checkFileName(document, 'sop', diagnostics);
   if (document.value === undefined) return done(null);
   if (!isObject(document.value)) {
     diagnostics.push({
@@ -83,7 +85,7 @@ export function loadSop(source: Source, options: LoadOptions = {}): Loaded {
   const slipped = withoutSlippedSections(document, document.value, diagnostics);
   const top = withMissingSection(document, slipped, diagnostics);
   validate(document, [], top, schema.sopTop, 'the SOP', diagnostics);
-  checkName(document, top, diagnostics);
+  checkReserved(document, top, diagnostics);
 
   const sections = emptySections();
   readSections(document, top, sections, diagnostics);
@@ -217,29 +219,15 @@ function withMissingSection(document: YamlDocument, top: PlainObject, diagnostic
 
 const sectionKeys = ['fields', 'outcomes', 'always', 'guides', 'steps', 'responses'];
 
-function checkName(document: YamlDocument, top: PlainObject, diagnostics: Diagnostic[]): void {
+function checkReserved(document: YamlDocument, top: PlainObject, diagnostics: Diagnostic[]): void {
   const id = top.sop;
-  if (typeof id !== 'string' || !schema.idPattern.test(id)) return;
-  const add = (code: string, message: string, hint: string): void => {
-    diagnostics.push({
-      code,
-      severity: 'error',
-      message,
-      source: document.source,
-      span: document.valueSpan(['sop']),
-      hint,
-    });
-  };
-  if ((commandNames as readonly string[]).includes(id)) {
-    add('reserved-name', `\`${id}\` is a command of sop.`, 'give the SOP another id');
-    return;
-  }
-  const file = fileStem(document.source.name);
-  if (file !== undefined && file !== id) {
-    add(
-      'name-mismatch',
-      `The SOP is called \`${id}\`, but its file \`${file}.yaml\`.`,
-      `write \`sop: ${file}\`, or rename the file to ${id}.yaml`,
-    );
-  }
+  if (!commandNames.some((name) => name === id)) return;
+  diagnostics.push({
+    code: 'reserved-name',
+    severity: 'error',
+    message: `\`${id}\` is a command of sop.`,
+    source: document.source,
+    span: document.valueSpan(['sop']),
+    hint: 'give the SOP another id',
+  });
 }

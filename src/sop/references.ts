@@ -2,9 +2,8 @@ import { type Diagnostic, suggestionFor } from '../text/diagnostic.js';
 import { closest, onlyClose } from '../text/suggest.js';
 import type { Path, Place } from '../yaml/document.js';
 import { isDate, readFieldValue } from './field-value.js';
-import { idPattern } from './format.js';
 import { brokenPlaceholders, placeholders } from './placeholder.js';
-import { channelField } from './reserved.js';
+import { channelField, idPattern } from './reserved.js';
 import type { Field, Option, Response, Sop, Step } from './types.js';
 import { idHint, idOf } from './validate.js';
 

@@ -1,11 +1,12 @@
 import type * as z from 'zod/mini';
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../text/diagnostic.js';
 import { addAll } from '../text/list.js';
-import { fileStem, type Source } from '../text/source.js';
+import type { Source } from '../text/source.js';
 import { isObject, type Path, type PlainObject, readYaml, type YamlDocument } from '../yaml/document.js';
+import { checkFileName } from './file-name.js';
 import * as schema from './format.js';
 import { normaliseField, normaliseGuide, normaliseOutcome, normaliseResponse } from './normalise.js';
-import { channelField } from './reserved.js';
+import { channelField, idPattern } from './reserved.js';
 import type { Field, Guide, Outcome, Response, Sop } from './types.js';
 import { badId, validate } from './validate.js';
 
@@ -39,28 +40,15 @@ export function readShared(document: YamlDocument): Shared {
   const known = sharedParts.get(document);
   if (known) return known;
   const diagnostics: Diagnostic[] = [...document.diagnostics];
+  checkFileName(document, 'shared', diagnostics);
   const sections = emptySections();
   if (isObject(document.value)) {
     validate(document, [], document.value, schema.sharedTop, 'a file of shared parts', diagnostics);
-    checkSharedName(document, document.value.shared, diagnostics);
     readSections(document, document.value, sections, diagnostics);
   }
   const shared = { sections, diagnostics: sortDiagnostics(diagnostics) };
   sharedParts.set(document, shared);
   return shared;
-}
-
-function checkSharedName(document: YamlDocument, name: unknown, diagnostics: Diagnostic[]): void {
-  const file = fileStem(document.source.name);
-  if (typeof name !== 'string' || !schema.idPattern.test(name) || file === undefined || file === name) return;
-  diagnostics.push({
-    code: 'name-mismatch',
-    severity: 'error',
-    message: `The shared parts are called \`${name}\`, but their file \`${file}.yaml\`.`,
-    source: document.source,
-    span: document.valueSpan(['shared']),
-    hint: `write \`shared: ${file}\`, or rename the file to ${name}.yaml`,
-  });
 }
 
 /**
@@ -161,7 +149,7 @@ function withSlippedNext(
 
 export function checkIds(document: YamlDocument, path: Path, group: PlainObject, diagnostics: Diagnostic[]): void {
   for (const id of Object.keys(group)) {
-    if (schema.idPattern.test(id)) continue;
+    if (idPattern.test(id)) continue;
     diagnostics.push({
       severity: 'error',
       source: document.source,
@@ -274,7 +262,7 @@ export function includeShared(
   let all = true;
   const names = typeof top.include === 'string' ? [top.include] : Array.isArray(top.include) ? top.include : [];
   names.forEach((name, index) => {
-    if (typeof name !== 'string' || !schema.idPattern.test(name)) {
+    if (typeof name !== 'string' || !idPattern.test(name)) {
       all = false;
       return;
     }

@@ -3,7 +3,8 @@ import { type Diagnostic, suggestionFor } from '../text/diagnostic.js';
 import { closest, didYouMean, oneOf } from '../text/suggest.js';
 import { capitalised } from '../text/words.js';
 import { isObject, type Path, type YamlDocument } from '../yaml/document.js';
-import { idPattern, referencePattern } from './format.js';
+import { referencePattern } from './format.js';
+import { idPattern } from './reserved.js';
 
 type Issue = z.core.$ZodIssue;
 type Schema = z.core.$ZodType;

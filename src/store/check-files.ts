@@ -26,7 +26,7 @@ export interface CheckFilesOptions extends FinderOptions {
   readonly instead?: ReadonlyMap<string, string> | undefined;
 }
 
-const yamlName = /^[^.].*\.ya?ml$/;
+const yamlName = /^[^.].*\.ya?ml$/s;
 /** Deeper folders are not looked into. */
 const maxDepth = 8;
 
@@ -131,7 +131,7 @@ export function findCheckFiles(words: readonly string[], options: CheckFilesOpti
       sop: (from, id) => {
         const folder = folderOf(from);
         const beside = basename(folder) === 'scenarios' ? dirname(folder) : folder;
-        const file = finder.find(id, beside);
+        const file = finder.findId(id, beside);
         const member = byId.get(id);
         if ('problem' in file) return member && 'text' in member && !isShared(member.text) ? member : undefined;
         return dirname(file.path) === beside

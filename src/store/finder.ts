@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { idPattern } from '../sop/reserved.js';
 import type { Source } from '../text/source.js';
 import { didYouMean, oneOf } from '../text/suggest.js';
 import { displayPath, type Place, type SopFolder, sopFolders } from './folders.js';
@@ -29,18 +30,24 @@ export type Failed = { readonly problem: StoreProblem };
 
 /** Looks SOP files up. Each file is read once. */
 export interface Finder {
-  /** By id or path; `beside` is a folder to look an id up in first. Looks at no more files than it must. */
-  find(idOrPath: string, beside?: string): Found | Failed;
+  /** What a user typed: an id or a path, a pipe's too. Looks at no more files than it must. */
+  find(idOrPath: string): Found | Failed;
+  /** What a file says: an id and never a path. `beside` is a folder to look in first. */
+  findId(id: string, beside?: string): Found | Failed;
+  /** A path that somebody else chose: only an ordinary file is opened. */
+  findFile(path: string): Found | Failed;
   /** Finds the files that a file in this folder includes; `failed` collects those that cannot be read. */
   includeFrom(folder: string, failed: StoreProblem[]): (name: string) => Source | undefined;
-  /** The SOP files of all folders, in order; shared parts are left out. `problems` collects unreadable folders. */
+  /**
+   * The SOP files of all folders, in order; shared parts are left out, and files that no id finds. `problems` collects
+   * unreadable folders, and those with files of other names.
+   */
   files(problems?: StoreProblem[]): (Found | (Failed & Omit<Found, 'source'>))[];
   /** The ids that can be looked up, each once, in order of the folders. */
   ids(): readonly string[];
 }
 
 const extensions = ['.yaml', '.yml'] as const;
-const idPattern = /^[a-z][a-z0-9-]*$/;
 
 /** Looks in `--sop-dir`, `$SOP_PATH`, `./sop`, the user's config folder and among the bundled ones. */
 export function createFinder(options: FinderOptions): Finder {
@@ -50,7 +57,7 @@ export function createFinder(options: FinderOptions): Finder {
 
   const read = (path: string, pipes = false) => {
     const known = texts.get(path);
-    if (known) return known;
+    if (known && ('text' in known || !pipes)) return known;
     const reading = readText(path, show(path), pipes);
     texts.set(path, reading);
     return reading;
@@ -63,9 +70,9 @@ export function createFinder(options: FinderOptions): Finder {
     origin,
   });
 
-  const findPath = (word: string): Found | Failed => {
+  const findPath = (word: string, pipes: boolean): Found | Failed => {
     const path = resolve(options.cwd, word);
-    const reading = read(path, true);
+    const reading = read(path, pipes);
     if ('text' in reading) {
       return isShared(reading.text) ? sharedProblem(path) : found(path, reading.text, show(dirname(path)));
     }
@@ -118,7 +125,12 @@ export function createFinder(options: FinderOptions): Finder {
         const real = realpathSync(folder.path);
         if (seen.has(real)) return [];
         seen.add(real);
-        return yamlFiles(folder.path).flatMap((name) => listed(join(folder.path, name), folder.label));
+        const names = yamlFiles(folder.path);
+        const others = names.filter((name) => !idPattern.test(stem(name)) && !isFolder(join(folder.path, name)));
+        if (others.length) problems.push(misnamed(others.length, show(folder.path)));
+        return names
+          .filter((name) => idPattern.test(stem(name)))
+          .flatMap((name) => listed(join(folder.path, name), folder.label));
       } catch (error) {
         const failure = readingFailed(error, show(folder.path));
         if (failure.kind !== 'missing') problems.push(failure);
@@ -137,7 +149,9 @@ export function createFinder(options: FinderOptions): Finder {
   const ids = (): readonly string[] => [...new Set(files().map(({ id }) => id))];
 
   return {
-    find: (word, beside) => (isPath(word) ? findPath(word) : findId(word, beside)),
+    find: (word) => (isPath(word) ? findPath(word, true) : findId(word)),
+    findId,
+    findFile: (path) => findPath(path, false),
     includeFrom: (folder, failed) => (name) => {
       for (const extension of extensions) {
         const path = join(folder, name + extension);
@@ -150,6 +164,13 @@ export function createFinder(options: FinderOptions): Finder {
     files,
     ids,
   };
+}
+
+function misnamed(count: number, folder: string): StoreProblem {
+  const [files, names] =
+    count === 1 ? ['1 file', 'its name, which is no id'] : [`${count} files`, 'their names, which are no ids'];
+  const message = `${files} in \`${folder}\` cannot be found by ${names}.`;
+  return { kind: 'misnamed', message, hint: 'give that folder to `sop check` to see what names would do' };
 }
 
 function hintForPath(kind: StoreProblem['kind'], word: string, path: string): string | undefined {
@@ -166,9 +187,10 @@ function isPath(word: string): boolean {
   return /[\\/]|\.ya?ml$/.test(word);
 }
 
+/** Names to suggest: those that mean the same in every shell. */
 function namesIn(folder: string): string[] {
   try {
-    return yamlFiles(folder);
+    return yamlFiles(folder).filter((name) => /^\w[\w.-]*$/.test(name));
   } catch {
     return [];
   }

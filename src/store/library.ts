@@ -40,11 +40,11 @@ export interface Listed {
 type NotLoaded = { readonly diagnostics: readonly Diagnostic[] } | Failed;
 
 /** Finds and opens SOPs. Each file is read and loaded once. */
-export interface Library extends Pick<Finder, 'find' | 'ids'> {
+export interface Library extends Pick<Finder, 'find' | 'findId' | 'findFile' | 'ids'> {
   /** Loads one file in full, for its diagnostics and places; sub-procedures are not looked at. */
   load(idOrPath: string): Promise<{ readonly found: Found; readonly loaded: Loaded } | Failed>;
-  /** Finds, loads and links an SOP with its sub-procedures, each looked for beside the file that runs it first. */
-  open(idOrPath: string, beside?: string): Promise<Opened | NotLoaded>;
+  /** Loads and links an SOP with its sub-procedures, each looked for beside the file that runs it first. */
+  open(found: Found | Failed): Promise<Opened | NotLoaded>;
   /** Every SOP file of every folder; `problems` are folders that cannot be read. */
   list(): Promise<{ readonly sops: readonly Listed[]; readonly problems: readonly StoreProblem[] }>;
 }
@@ -85,8 +85,7 @@ export function createLibrary(options: FinderOptions): Library {
       return { found: file, sop: loaded.sop, digest: digestOf(loaded.sop) };
     });
 
-  const open: Library['open'] = async (word, beside) => {
-    const file = finder.find(word, beside);
+  const open: Library['open'] = async (file) => {
     const main = 'problem' in file ? file : await memberOf(file);
     if (!('sop' in main)) return main;
     const parts = new Map([[main.sop.id, main]]);
@@ -96,7 +95,7 @@ export function createLibrary(options: FinderOptions): Library {
     for (const part of parts.values()) {
       for (const step of part.sop.steps) {
         if (step.kind !== 'run' || parts.has(step.run)) continue;
-        const sub = finder.find(step.run, dirname(part.found.path));
+        const sub = finder.findId(step.run, dirname(part.found.path));
         if ('problem' in sub && sub.problem.kind === 'missing') {
           // Reported where it is run.
           known = finder.ids();
@@ -151,6 +150,8 @@ export function createLibrary(options: FinderOptions): Library {
 
   return {
     find: finder.find,
+    findId: finder.findId,
+    findFile: finder.findFile,
     ids: finder.ids,
     open,
     list,

@@ -3,7 +3,15 @@ import { closeSync, openSync, readFileSync, readSync, type Stats, statSync } fro
 
 /** Why something on disk cannot be used, in plain words. */
 export interface StoreProblem {
-  readonly kind: 'missing' | 'folder' | 'no-permission' | 'not-a-file' | 'not-text' | 'too-large' | 'unreadable';
+  readonly kind:
+    | 'missing'
+    | 'misnamed'
+    | 'folder'
+    | 'no-permission'
+    | 'not-a-file'
+    | 'not-text'
+    | 'too-large'
+    | 'unreadable';
   readonly message: string;
   readonly hint?: string;
 }

@@ -103,7 +103,9 @@ async function openWith(main: Source, beside: Beside, options: FinderOptions): P
   let first: Sop | undefined;
   for (let next = work.pop(); next; next = work.pop()) {
     const loaded = await load(next.source);
-    const errors = loaded.diagnostics.filter(({ severity, code }) => severity === 'error' && code !== 'name-mismatch');
+    const errors = loaded.diagnostics.filter(
+      ({ severity, code }) => severity === 'error' && code !== 'name-mismatch' && code !== 'bad-file-name',
+    );
     const sop = loaded.sop ?? (errors.length ? null : loaded.draft);
     if (!sop) return { diagnostics: errors };
     const endless = structuralProblems(sop, loaded);
@@ -113,7 +115,7 @@ async function openWith(main: Source, beside: Beside, options: FinderOptions): P
     for (const step of sop.steps) {
       if (step.kind !== 'run' || sops.has(step.run) || work.some(({ id }) => id === step.run)) continue;
       const found = await beside(step.run);
-      const local = found ? undefined : finder.find(step.run);
+      const local = found ? undefined : finder.findId(step.run);
       const source = found ?? (local && 'source' in local ? local.source : undefined);
       if (source) work.push({ id: step.run, source });
     }

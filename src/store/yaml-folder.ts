@@ -13,7 +13,7 @@ export function isFolder(path: string): boolean {
 /** Names of the YAML files in a folder, hidden ones left out, in order. Errors of the file system are thrown. */
 export function yamlFiles(folder: string): string[] {
   return readdirSync(folder)
-    .filter((name) => /^[^.].*\.ya?ml$/.test(name))
+    .filter((name) => /^[^.].*\.ya?ml$/s.test(name))
     .sort();
 }
 

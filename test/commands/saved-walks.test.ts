@@ -52,7 +52,8 @@ const quit: EventBody = { type: 'stopped', reason: 'quit' };
 
 /** A walk on disk, as a walk on a terminal would have left it. */
 async function saved(id: string, at: string, bodies: readonly EventBody[], about?: string): Promise<string> {
-  const opened = await createLibrary({ cwd, home, env: {}, packageDir: root }).open('lamp');
+  const library = createLibrary({ cwd, home, env: {}, packageDir: root });
+  const opened = await library.open(library.findId('lamp'));
   if (!('flow' in opened)) throw new Error('the SOP does not load');
   const started: EventBody = {
     type: 'started',

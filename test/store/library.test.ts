@@ -62,6 +62,11 @@ function library(options: { sopDir?: string; env?: Record<string, string> } = {}
   });
 }
 
+function open(word: string, options: Parameters<typeof library>[0] = {}) {
+  const there = library(options);
+  return there.open(there.find(word));
+}
+
 describe('looking up an id', () => {
   it('takes the first folder that has it, in the documented order', async () => {
     const places = [
@@ -76,7 +81,7 @@ describe('looking up an id', () => {
     mkdirSync(join(root, 'given'), { recursive: true });
     for (const [path, title] of [...places].reverse()) {
       write(path, sop('a', title));
-      const opened = await library({ sopDir: join(root, 'given'), env }).open('a');
+      const opened = await open('a', { sopDir: join(root, 'given'), env });
       expect('flow' in opened && opened.flow.sop.title).toBe(title);
     }
     const origins = (await library({ sopDir: join(root, 'given'), env }).list()).sops.map(({ origin }) => origin);
@@ -141,6 +146,19 @@ describe('looking up an id', () => {
   });
 });
 
+describe('looking up what a file says', () => {
+  it('never takes an id for a path', () => {
+    write('work/a.yaml', sop('a'));
+    write('work/sop/b.yaml', sop('b'));
+    expect(library().findId('b')).toHaveProperty('id', 'b');
+    expect(library().findId('a', join(root, 'work'))).toHaveProperty('id', 'a');
+    const paths = ['a.yaml', './a.yaml', 'sop/b', '../work/a', join(root, 'work/a.yaml'), 'c:\\a.yaml', '/dev/stdin'];
+    for (const word of [...paths, '../a', 'b/', 'b\0']) {
+      expect(library().findId(word, join(root, 'work')), word).toHaveProperty('problem.kind', 'missing');
+    }
+  });
+});
+
 describe('looking up a path', () => {
   it('takes a word with a slash or a YAML ending as a path under the working folder', () => {
     write('work/a.yaml', sop('a'));
@@ -187,7 +205,7 @@ function mkdirs(path: string): string {
 describe('opening', () => {
   it('gives the flow, the digest and the source', async () => {
     write('work/sop/a.yaml', sop('a', 'The title'));
-    const opened = await library().open('a');
+    const opened = await open('a');
     expect(opened).toMatchObject({
       digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
       sources: [{ name: 'sop/a.yaml' }],
@@ -198,23 +216,23 @@ describe('opening', () => {
 
   it('gives the diagnostics of a broken file', async () => {
     write('work/sop/a.yaml', sop('a', 'A', 'unknown: 1'));
-    expect(await library().open('a')).toMatchObject({ diagnostics: [{ code: 'unknown-key' }] });
+    expect(await open('a')).toMatchObject({ diagnostics: [{ code: 'unknown-key' }] });
   });
 
   it('reads included files beside the file, not in the working folder', async () => {
     const text = sop('a').replace('outcomes: { done: Done }', 'include: parts');
     write('work/sop/a.yaml', text);
     write('work/parts.yaml', 'format: 1\nshared: parts\ntitle: P\noutcomes: { done: Wrong }\n');
-    expect(await library().open('a')).toHaveProperty('diagnostics');
+    expect(await open('a')).toHaveProperty('diagnostics');
     write('work/sop/parts.yaml', 'format: 1\nshared: parts\ntitle: P\noutcomes: { done: Right }\n');
-    const opened = await library().open('a');
+    const opened = await open('a');
     expect('flow' in opened && opened.flow.outcomes.get('done')?.label).toBe('Right');
   });
 
   it('says why an included file cannot be read', async () => {
     write('work/sop/a.yaml', sop('a').replace('outcomes: { done: Done }', 'include: parts'));
     write('work/sop/parts.yaml', Buffer.from([0xff, 0xfe]));
-    expect(await library().open('a')).toHaveProperty('problem.kind', 'not-text');
+    expect(await open('a')).toHaveProperty('problem.kind', 'not-text');
   });
 
   it('finds sub-procedures beside the file that runs them, then by lookup', async () => {
@@ -222,7 +240,7 @@ describe('opening', () => {
     write('work/elsewhere/b.yaml', runner('b', 'c'));
     write('work/sop/b.yaml', sop('b', 'the wrong one'));
     write('package/sop/c.yaml', sop('c'));
-    const opened = await library().open('./elsewhere/a.yaml');
+    const opened = await open('./elsewhere/a.yaml');
     expect(opened).toMatchObject({
       sources: [{ name: 'elsewhere/a.yaml' }, { name: 'elsewhere/b.yaml' }, { name: join(root, 'package/sop/c.yaml') }],
     });
@@ -232,26 +250,26 @@ describe('opening', () => {
   it('places what is wrong with a sub-procedure in the file that runs it', async () => {
     write('work/sop/a.yaml', runner('a', 'bb'));
     write('work/sop/b.yaml', sop('b'));
-    const unknown = await library().open('a');
+    const unknown = await open('a');
     expect(unknown).toMatchObject({ diagnostics: [{ code: 'unknown-sop', source: { name: 'sop/a.yaml' } }] });
     const [diagnostic] = 'diagnostics' in unknown ? unknown.diagnostics : [];
     expect(diagnostic && positionAt(diagnostic.source, diagnostic.span.start)).toEqual({ line: 8, column: 10 });
     expect(diagnostic?.hint).toBe('did you mean `b`?');
 
     write('work/sop/a.yaml', runner('a', 'b', '{ done: end, gone: end }'));
-    const unmapped = await library().open('a');
+    const unmapped = await open('a');
     const [second] = 'diagnostics' in unmapped ? unmapped.diagnostics : [];
     expect(second?.code).toBe('unknown-outcome');
     expect(second && positionAt(second.source, second.span.start)).toEqual({ line: 9, column: 24 });
 
     write('work/sop/a.yaml', runner('a', 'a'));
-    expect(await library().open('a')).toMatchObject({ diagnostics: [{ code: 'recursive-run' }] });
+    expect(await open('a')).toMatchObject({ diagnostics: [{ code: 'recursive-run' }] });
   });
 
   it('gives the diagnostics of a broken sub-procedure, once', async () => {
     write('work/sop/a.yaml', runner('a', 'b').replace('  end:', '  again: { run: b, then: { done: end } }\n  end:'));
     write('work/sop/b.yaml', sop('b', 'B', 'unknown: 1'));
-    expect(await library().open('a')).toMatchObject({
+    expect(await open('a')).toMatchObject({
       diagnostics: [{ code: 'unknown-key', source: { name: 'sop/b.yaml' } }],
     });
   });
@@ -259,9 +277,9 @@ describe('opening', () => {
   it('digests an SOP together with its sub-procedures', async () => {
     write('work/sop/a.yaml', runner('a', 'b'));
     write('work/sop/b.yaml', sop('b'));
-    const before = await library().open('a');
+    const before = await open('a');
     write('work/sop/b.yaml', sop('b', 'changed'));
-    const after = await library().open('a');
+    const after = await open('a');
     expect('digest' in before && 'digest' in after && before.digest !== after.digest).toBe(true);
   });
 });
@@ -277,9 +295,9 @@ describe('compiled SOPs', () => {
 
   it('equal what the loader makes of the same file', async () => {
     build();
-    const fast = await library().open('a');
+    const fast = await open('a');
     rmSync(join(root, 'package/dist'), { recursive: true });
-    const slow = await library().open('a');
+    const slow = await open('a');
     expect(fast).toHaveProperty('flow');
     expect(fast).toEqual(slow);
   });
@@ -290,7 +308,7 @@ describe('compiled SOPs', () => {
     const { readFileSync } = await import('node:fs');
     const compiled = JSON.parse(readFileSync(join(root, file), 'utf8'));
     write(file, JSON.stringify({ ...compiled, digest: 'sha256:mark' }));
-    expect(await library().open('a')).toHaveProperty('digest', 'sha256:mark');
+    expect(await open('a')).toHaveProperty('digest', 'sha256:mark');
   });
 
   it.each([
@@ -298,16 +316,16 @@ describe('compiled SOPs', () => {
     ['an included file', 'package/sop/parts.yaml', shared.replace('Done', 'Changed')],
   ])('are not used when %s has changed', async (_, path, text) => {
     build();
-    const before = await library().open('a');
+    const before = await open('a');
     write(path, text);
-    const after = await library().open('a');
+    const after = await open('a');
     expect('digest' in before && 'digest' in after && after.digest !== before.digest).toBe(true);
   });
 
   it('are passed over when they are damaged', async () => {
     build();
     write('package/dist/compiled/a.json', '{"text":');
-    expect(await library().open('a')).toHaveProperty('flow');
+    expect(await open('a')).toHaveProperty('flow');
   });
 
   it('are made of every bundled SOP', async () => {
@@ -334,6 +352,30 @@ describe('listing', () => {
       ['a', 'Theirs', 'bundled', true, null],
     ]);
     expect(library().ids()).toEqual(['a', 'broken']);
+  });
+
+  it('knows only names that are ids, and says where others are', async () => {
+    const others = ['A.yaml', 'a b.yaml', '$(id>P).yaml', 'a\n.yaml', '-a.yaml', 'a.b.yaml', 'ü.yml', '\u001b[2J.yaml'];
+    for (const name of ['refund.yaml', ...others]) write(`work/sop/${name}`, sop('refund'));
+    mkdirs('work/sop/a folder.yaml');
+    const { sops, problems } = await library().list();
+    expect(sops.map(({ id }) => id)).toEqual(['refund']);
+    expect(library().ids()).toEqual(['refund']);
+    expect(problems).toEqual([
+      {
+        kind: 'misnamed',
+        message: '8 files in `sop` cannot be found by their names, which are no ids.',
+        hint: 'give that folder to `sop check` to see what names would do',
+      },
+    ]);
+    for (const name of others) expect(library().find(name.replace('.yaml', '')), name).toHaveProperty('problem');
+    // Whoever types the path of such a file gets it; it is only never suggested, as a shell might take it for more.
+    expect(library().find('./sop/a b.yaml')).toHaveProperty('id', 'a b');
+    expect(library().find('sop')).toHaveProperty('problem.kind', 'missing');
+    expect(library().find('./sop/')).toHaveProperty(
+      'problem.hint',
+      'the files in it are A.yaml, a.b.yaml or refund.yaml',
+    );
   });
 
   it('shows a folder once, whatever it is called', async () => {

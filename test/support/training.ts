@@ -16,7 +16,7 @@ export const bundledIds = readdirSync(join(root, 'sop/scenarios')).map((name) =>
 
 /** A bundled SOP and the customers of its scenarios, each of which passes as a test. */
 export async function bundled(id: string) {
-  const opened = await library.open(id);
+  const opened = await library.open(library.findId(id));
   if (!('flow' in opened)) throw new Error(`${id} does not open`);
   const name = `sop/scenarios/${id}.yaml`;
   const { file } = readScenarios({ name, text: readFileSync(join(root, name), 'utf8') });
