@@ -47,48 +47,63 @@ export async function completionCommand(
 /** Commands whose first word is an SOP. */
 const takesSop = new Set<string>(['run', 'show', 'check', 'test', 'paths', 'train']);
 
-const casesOf = (commands: readonly CompletionCommand[]): string =>
-  commands.map(({ name, flags }) => `    ${name}) flags="${flags.join(' ')}" ;;`).join('\n');
+/*
+ * Names of files and what stands on the command line are data: the scripts compare them and hand them on, and give none
+ * to what expands its words (`compgen -W`, `eval`, an unquoted `$(…)`).
+ */
+
+/** The arms of a `case` on the command. */
+const flagsOf = (commands: readonly CompletionCommand[]): string =>
+  commands.map(({ name, flags }) => `    ${name}) flags=(${flags.join(' ')}) ;;`).join('\n');
 
 function bashScript(commands: readonly CompletionCommand[]): string {
   return `# bash completion for sop. Put into ~/.bashrc:  eval "$(sop completion bash)"
 _sop() {
-  local word="\${COMP_WORDS[COMP_CWORD]}" command="\${COMP_WORDS[1]}" flags="" ids=""
+  local word="\${COMP_WORDS[COMP_CWORD]}" command="\${COMP_WORDS[1]}" flags=()
+  COMPREPLY=()
   case "$command" in
-${casesOf(commands)}
+${flagsOf(commands)}
   esac
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W "${commands.map(({ name }) => name).join(' ')} $(sop completion ids 2>/dev/null)" -- "$word"))
+    _sop_offer "$word" <<< "$(printf '%s\\n' ${commands.map(({ name }) => name).join(' ')})"
+    _sop_offer "$word" <<< "$(sop completion ids 2>/dev/null)"
   elif [[ "$word" == -* ]]; then
-    COMPREPLY=($(compgen -W "$flags" -- "$word"))
+    _sop_offer "$word" <<< "$(printf '%s\\n' "\${flags[@]}")"
   else
     case "$command" in
-    ${[...takesSop].join('|')}) ids="$(sop completion ids 2>/dev/null)" ;;
+    ${[...takesSop].join('|')}) _sop_offer "$word" <<< "$(sop completion ids 2>/dev/null)" ;;
     esac
-    COMPREPLY=($(compgen -W "$ids" -- "$word") $(compgen -f -- "$word"))
+    _sop_offer '' <<< "$(compgen -f -- "$word")"
   fi
+}
+# Offers the lines that begin with a word, as they are.
+_sop_offer() {
+  local line
+  while IFS= read -r line; do
+    if [[ -n "$line" && "$line" == "$1"* ]]; then COMPREPLY+=("$line"); fi
+  done
 }
 complete -o filenames -F _sop sop
 `;
 }
 
 function zshScript(commands: readonly CompletionCommand[]): string {
-  const described = commands.map(({ name, summary }) => `    '${name}:${quoted(summary)}'`).join('\n');
+  const described = commands.map(({ name, summary }) => `    ${quoted(`${name}:${summary.replace(/:/g, '\\:')}`)}`);
   return `#compdef sop
 # zsh completion for sop. Put into ~/.zshrc, after compinit:  eval "$(sop completion zsh)"
 _sop() {
   local -a commands ids flags
   commands=(
-${described}
+${described.join('\n')}
   )
-  ids=(\${(f)"$(sop completion ids 2>/dev/null)"})
+  ids=("\${(@)\${(@f)$(sop completion ids 2>/dev/null)}:#}")
   if (( CURRENT == 2 )); then
     _describe 'command' commands
     compadd -X 'SOPs' -a ids
     return
   fi
   case "$words[2]" in
-${commands.map(({ name, flags }) => `    ${name}) flags=(${flags.join(' ')}) ;;`).join('\n')}
+${flagsOf(commands)}
   esac
   if [[ "$words[CURRENT]" == -* ]]; then
     compadd -a flags
@@ -105,11 +120,12 @@ compdef _sop sop
 
 function fishScript(commands: readonly CompletionCommand[]): string {
   const lines = commands.flatMap(({ name, summary, flags }) => [
-    `complete -c sop -n __fish_use_subcommand -f -a ${name} -d '${quoted(summary)}'`,
+    `complete -c sop -n __fish_use_subcommand -f -a ${name} -d ${quoted(summary)}`,
     ...flags
       .filter((flag) => flag.startsWith('--'))
       .map((flag) => `complete -c sop -n '__fish_seen_subcommand_from ${name}' -l ${flag.slice(2)}`),
   ]);
+  // What a command in brackets prints becomes the words that are offered, a line each, and is not expanded again.
   return `# fish completion for sop. Put into ~/.config/fish/completions/sop.fish
 complete -c sop -n __fish_use_subcommand -f -a '(sop completion ids 2>/dev/null)'
 complete -c sop -n '__fish_seen_subcommand_from ${[...takesSop].join(' ')}' -a '(sop completion ids 2>/dev/null)'
@@ -117,4 +133,5 @@ ${lines.join('\n')}
 `;
 }
 
-const quoted = (text: string): string => text.replace(/'/g, "'\\''").replace(/:/g, '\\:');
+/** A word of our own in quotes, for any of the shells. */
+const quoted = (text: string): string => `'${text.replace(/'/g, "'\\''")}'`;
