@@ -185,6 +185,7 @@ function readEscape(text: string, final: boolean): { length: number; key?: KeyNa
   }
   if (second === 'O') {
     if (text.length < 3) return final ? { length: 2, key: 'other' } : { length: 0 };
+    if (isWayOut(text[2] as string)) return { length: 2, key: 'other' };
     return { length: 3, key: keypad[text[2] as string] ?? finals[text[2] as string] ?? 'other' };
   }
   if (second === ']' || second === 'P' || second === '_' || second === '^') {
@@ -195,10 +196,15 @@ function readEscape(text: string, final: boolean): { length: number; key?: KeyNa
     return final || text.length > 4096 ? { length: 2, key: 'other' } : { length: 0 };
   }
   if (second === '\r' || second === '\n') return { length: 2, key: 'newline' };
-  if (second === '\u001b') return { length: 1, key: 'escape' };
+  if (second === '\u001b' || isWayOut(second)) return { length: 1, key: 'escape' };
   if (second === '\u007f' || second === '\b') return { length: 2, key: 'delete-word' };
   // Alt with a character means nothing here.
   return { length: 1 + String.fromCodePoint(text.codePointAt(1) as number).length, key: 'other' };
+}
+
+/** Ctrl-C, Ctrl-D and Ctrl-Z are never part of a sequence: Esc before them was pressed, too. */
+function isWayOut(character: string): boolean {
+  return ['interrupt', 'end-of-input', 'suspend'].includes(controls[character] ?? '');
 }
 
 function sequenceKey(parameters: string, final: string): KeyName {

@@ -33,6 +33,30 @@ describe('keys', () => {
     expect(names('\u001b\u001b')).toEqual(['escape', 'escape']);
   });
 
+  it('loses no Ctrl-C to what stands before it in the same read', () => {
+    expect(names('\u001b\u0003')).toEqual(['escape', 'interrupt']);
+    expect(names('\u001b\u001b\u0003')).toEqual(['escape', 'escape', 'interrupt']);
+    expect(names('\u001b\u0004')).toEqual(['escape', 'end-of-input']);
+    expect(names('\u001bO\u0003')).toEqual(['other', 'interrupt']);
+    const begun = fc.constantFrom(
+      '\u001b',
+      '\u001b[',
+      '\u001b[1;',
+      '\u001bO',
+      '\u001b[A',
+      '\u001bx',
+      'a',
+      'é',
+      '\r',
+      '\u007f',
+    );
+    fc.assert(
+      fc.property(fc.array(begun, { maxLength: 8 }), (before) => {
+        expect(keysOf(`${before.join('')}\u0003`).at(-1)).toEqual({ name: 'interrupt' });
+      }),
+    );
+  });
+
   it('swallows what a terminal reports, and keys that mean nothing', () => {
     expect(names('\u001b]11;rgb:0000/0000/0000\u0007x')).toEqual(['text x']);
     expect(names('\u001bP1$r0m\u001b\\x')).toEqual(['text x']);
