@@ -29,6 +29,7 @@ const sharedByAll = [
   'text/diagnostic-text',
   'walk/transcript',
   'scenario/read',
+  'terminal/tty',
 ];
 const sharedByOthers = [
   'commands/output',
@@ -38,8 +39,6 @@ const sharedByOthers = [
   'store/library',
   'store/saved-walk',
   'terminal/colour',
-  'terminal/select',
-  'terminal/tty',
   'text/wrap',
   'walk/engine',
   'walk/report',
@@ -130,7 +129,9 @@ function build(entry: Record<string, string>, shared: readonly string[]): Option
           );
           onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = { default: {} };' }));
           onEnd(({ metafile }) => {
-            for (const input of Object.keys(metafile?.inputs ?? {})) {
+            const used = Object.values(metafile?.outputs ?? {}).flatMap(({ inputs }) => Object.entries(inputs));
+            for (const [input, { bytesInOutput }] of used) {
+              if (bytesInOutput === 0) continue;
               const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/.][^/]*/.exec(input)?.[0];
               if (folder) bundled.add(folder);
             }

@@ -131,11 +131,11 @@ describe('each breach is found', () => {
         'src/store/b.ts': "import { parse } from 'yaml';",
         'src/walk/c.ts': "import * as z from 'zod/mini';",
         'src/commands/d.ts': "import { Command } from 'commander';",
-        'src/commands/e.ts': "import { createPrompt } from '@inquirer/core';",
+        'src/commands/e.ts': "import { input } from '@inquirer/prompts';",
       },
       [
         'src/commands/d.ts: imports commander, whose home is command-table.ts and cli.ts',
-        'src/commands/e.ts: imports @inquirer/core, whose home is terminal',
+        'src/commands/e.ts: imports @inquirer/prompts, whose home is terminal',
         'src/diff/a.ts: imports chalk, whose home is terminal',
         'src/store/b.ts: imports yaml, whose home is yaml and scenario',
         'src/walk/c.ts: imports zod/mini, whose home is sop, scenario and train',

@@ -10,15 +10,15 @@ import { commandNames, idPattern } from '../sop/reserved.js';
 import { idOf } from '../sop/validate.js';
 import { schemaPathFor } from '../store/check-files.js';
 import { firstThere, type NewFile, namedPath, wayFrom, writeNewFiles } from '../store/new-files.js';
+import { askText } from '../terminal/ask.js';
 import type { Context } from '../terminal/context.js';
-import { askText } from '../terminal/select.js';
 import { escapeLine } from '../text/escape.js';
 import { shellWord } from '../text/shell.js';
 import { isoWithOffset } from '../text/time.js';
+import { asking, codeOf } from './asking.js';
 import { readSource } from './given.js';
-import { type CommonOptions, errorPaint, fail, outputPaint, write, writeJson } from './output.js';
+import { type CommonOptions, fail, outputPaint, write, writeJson } from './output.js';
 import { canAsk } from './run.js';
-import { isPlain, signalCodes } from './walk-on-terminal.js';
 
 export interface InitOptions extends CommonOptions {
   readonly title?: string;
@@ -119,19 +119,23 @@ async function wordsOf(
     owner: options.owner?.trim() || context.userName() || 'Nobody yet',
     audience: options.audience?.trim() || 'agent',
   };
-  if (options.yes || !canAsk(options, context)) return words;
+  // An outline that was typed in has taken the input to its end.
+  if (options.yes || options.from === '-' || !canAsk(options, context)) return words;
   const questions: [keyof Words, string][] = [
     ['title', 'Title'],
     ['summary', 'When is it used, in a sentence'],
     ['owner', 'Who answers for it'],
     ['audience', 'Who walks it'],
   ];
-  const paint = errorPaint(context, options);
   for (const [key, question] of questions) {
     if (options[key] !== undefined) continue;
-    const asked = await askText(question, words[key], { context, paint, plain: isPlain(options, context) });
-    if (asked.kind !== 'given') return asked.kind === 'signal' ? signalCodes[asked.signal] : 3;
-    words[key] = asked.value.trim() || words[key];
+    const suggestion = { suggestion: words[key], leaving: 'write nothing' };
+    const asked = await askText(question, suggestion, asking(options, context));
+    if (asked.kind !== 'given') {
+      await write(context.stderr, 'Nothing was written.\n').catch(() => {});
+      return codeOf(asked);
+    }
+    words[key] = asked.value;
   }
   return words;
 }

@@ -1,9 +1,9 @@
 import { recentSops, stateFolder } from '../store/state.js';
+import { pickOne } from '../terminal/ask.js';
 import type { Context } from '../terminal/context.js';
-import { pickOne } from '../terminal/select.js';
+import { asking, codeOf } from './asking.js';
 import { libraryFor } from './open.js';
-import { type CommonOptions, errorPaint } from './output.js';
-import { isPlain, signalCodes } from './walk-on-terminal.js';
+import { type CommonOptions, fail } from './output.js';
 
 /** Asks which SOP to walk, the last used first. The id, or an exit code when the agent leaves. */
 export async function pickSop(
@@ -17,11 +17,7 @@ export async function pickSop(
     .filter(({ shadowed, problem }) => !shadowed && problem === null)
     .map(({ id, title, sop }) => ({ id, label: title ?? id, detail: sop?.summary ?? null }))
     .sort((a, b) => rank(a.id) - rank(b.id));
-  const asked = await pickOne('Which SOP?', items, {
-    context,
-    paint: errorPaint(context, options),
-    plain: isPlain(options, context),
-  });
-  if (asked.kind === 'given') return asked.value;
-  return asked.kind === 'signal' ? signalCodes[asked.signal] : 3;
+  if (items.length === 0) return fail(context, options, 'There is no SOP to pick from.', '`sop list` shows why');
+  const asked = await pickOne('Which SOP?', items, asking(options, context));
+  return asked.kind === 'given' ? asked.value : codeOf(asked);
 }

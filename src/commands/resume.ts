@@ -3,9 +3,9 @@ import type { Opened } from '../store/library.js';
 import { journalPath, readWalk, type SavedWalk } from '../store/saved-walk.js';
 import { rememberSop, stateFolder } from '../store/state.js';
 import type { WalkEntry } from '../store/walks.js';
+import { pickOne } from '../terminal/ask.js';
 import type { Context } from '../terminal/context.js';
 import { processTable } from '../terminal/processes.js';
-import { askYesNo, pickOne } from '../terminal/select.js';
 import { renderDiagnostics } from '../text/diagnostic-text.js';
 import { escapeLine } from '../text/escape.js';
 import { agoFrom, isoWithOffset } from '../text/time.js';
@@ -16,20 +16,14 @@ import type { EventBody, WalkEvent } from '../walk/events.js';
 import { type Queue, queueOf } from '../walk/play.js';
 import { caseOf } from '../walk/report.js';
 import { createSession } from '../walk/session.js';
+import { agree, asking, codeOf } from './asking.js';
 import { type GivenOptions, readGiven } from './given.js';
 import { libraryFor } from './open.js';
 import { complain, errorPaint, fail, outputWidth, write } from './output.js';
 import { playGiven } from './play-given.js';
 import { canAsk } from './run.js';
 import { aboutWalk, findWalk, savedWalks } from './saved.js';
-import {
-  isPlain,
-  type Saving,
-  signalCodes,
-  storeIn,
-  type TerminalOptions,
-  walkOnTerminal,
-} from './walk-on-terminal.js';
+import { type Saving, storeIn, type TerminalOptions, walkOnTerminal } from './walk-on-terminal.js';
 
 export interface ResumeOptions extends TerminalOptions, GivenOptions {
   readonly format?: 'text' | 'json';
@@ -90,13 +84,8 @@ async function pickWalk(
     label: entry.saved?.flow.sop.title ?? entry.id,
     detail: aboutWalk(entry, now),
   }));
-  const asked = await pickOne('Which walk?', items, {
-    context,
-    paint: errorPaint(context, options),
-    plain: isPlain(options, context),
-  });
-  if (asked.kind === 'given') return asked.value;
-  return asked.kind === 'signal' ? signalCodes[asked.signal] : 3;
+  const asked = await pickOne('Which walk?', items, asking(options, context));
+  return asked.kind === 'given' ? asked.value : codeOf(asked);
 }
 
 interface Held {
@@ -120,7 +109,7 @@ async function hold(
   const reading = unwritable && interactive && stateDir ? readWalk(journalPath(stateDir, walk)) : opened;
   if ('problem' in reading) return fail(context, options, message, hint);
   await complain(context, options, `What follows cannot be saved: ${message}`, hint);
-  const leave = await confirm('Go on without saving?', 2, options, context);
+  const leave = await agree('Go on without saving?', { initial: true, declined: 2 }, options, context);
   return leave === true ? { journal: null, saved: reading.saved } : leave;
 }
 
@@ -184,7 +173,7 @@ async function walkOn(start: Start, queue: Queue, options: ResumeOptions, contex
   } catch (error) {
     if (!(error instanceof JournalError)) throw error;
     await complain(context, options, `What follows cannot be saved: ${error.problem.message}`, error.problem.hint);
-    const leave = await confirm('Go on without saving?', 2, options, context);
+    const leave = await agree('Go on without saving?', { initial: true, declined: 2 }, options, context);
     if (leave !== true) return leave;
     saving.journal = null;
     for (const body of begin.slice(session.events.length - events.length)) await session.give(body);
@@ -249,21 +238,8 @@ async function agreeToChange(
   if (!interactive) {
     return fail(context, options, 'The walk is left as it is.', 'add --yes to go on with the changed SOP');
   }
-  const leave = await confirm('Go on with the changed SOP?', 3, options, context);
+  const leave = await agree('Go on with the changed SOP?', { initial: true, declined: 3 }, options, context);
   return leave === true ? carried : leave;
-}
-
-/** True, or the exit code: `declined` where the answer is no. */
-async function confirm(
-  question: string,
-  declined: number,
-  options: ResumeOptions,
-  context: Context,
-): Promise<true | number> {
-  const paint = errorPaint(context, options);
-  const asked = await askYesNo(question, true, { context, paint, plain: isPlain(options, context) });
-  if (asked.kind === 'signal') return signalCodes[asked.signal];
-  return (asked.kind === 'given' && asked.value) || declined;
 }
 
 function versions(saved: SavedWalk, { flow }: Opened): string {

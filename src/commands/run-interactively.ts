@@ -4,18 +4,17 @@ import type { Opened } from '../store/library.js';
 import { rememberSop, stateFolder } from '../store/state.js';
 import type { Context } from '../terminal/context.js';
 import { processTable } from '../terminal/processes.js';
-import { askYesNo } from '../terminal/select.js';
-import { escapeLine } from '../text/escape.js';
 import { isoWithOffset } from '../text/time.js';
 import type { Walk } from '../walk/engine.js';
 import { handoverOf } from '../walk/handover.js';
 import { type Queue, queueOf } from '../walk/play.js';
 import { createSession, type Session } from '../walk/session.js';
 import { renderBefore } from '../walk/text.js';
+import { agree } from './asking.js';
 import { beginWalk } from './begin-walk.js';
 import { libraryFor } from './open.js';
 import { complain, errorPaint, fail, outputWidth, write } from './output.js';
-import { isPlain, type Saving, storeIn, type TerminalOptions, walkOnTerminal } from './walk-on-terminal.js';
+import { type Saving, storeIn, type TerminalOptions, walkOnTerminal } from './walk-on-terminal.js';
 
 /** Walks on the terminal with a journal, and then, if the agent likes, the SOP that the leaf hands over to. */
 export async function runInteractively(
@@ -26,7 +25,7 @@ export async function runInteractively(
   context: Context,
 ): Promise<number> {
   const saving = await startSaving(begun, opened, options, context);
-  if (!saving) return 2;
+  if (typeof saving === 'number') return saving;
   const now = (): string => isoWithOffset(context.now());
   const session = createSession(begun.walk, begun.events, now, storeIn(saving));
   const before = renderBefore(begun.walk, errorPaint(context, options), outputWidth(context.stderr));
@@ -36,13 +35,13 @@ export async function runInteractively(
   return (await followHandoff(session.walk, opened.path, options, context)) ?? code;
 }
 
-/** Where no journal can be written, the agent decides whether to go on without; undefined when not. */
+/** Where no journal can be written, the agent decides whether to go on without; the exit code when not. */
 async function startSaving(
   { walk, events }: Session,
   { flow, digest, path }: Opened,
   options: TerminalOptions,
   context: Context,
-): Promise<Saving | undefined> {
+): Promise<Saving | number> {
   const stateDir = stateFolder(context);
   const created = createJournal({
     stateDir,
@@ -57,7 +56,8 @@ async function startSaving(
     return { journal: created.journal };
   }
   await complain(context, options, `This walk cannot be saved: ${created.problem.message}`, created.problem.hint);
-  return (await ask('Go on without saving?', true, options, context)) ? { journal: null } : undefined;
+  const goOn = await agree('Go on without saving?', { initial: true, declined: 2 }, options, context);
+  return goOn === true ? { journal: null } : goOn;
 }
 
 /**
@@ -76,19 +76,15 @@ async function followHandoff(
   const library = libraryFor(options, context);
   const opened = await library.open(library.findId(next, dirname(path)));
   if (!('flow' in opened)) return undefined;
-  const title = escapeLine(opened.flow.sop.title);
-  if (!(await ask(`Go on here with ${title}?`, false, options, context))) return undefined;
+  const goOn = await agree(
+    `Go on here with ${opened.flow.sop.title}?`,
+    { initial: false, declined: 0 },
+    options,
+    context,
+  );
+  if (goOn !== true) return goOn;
   const handover = handoverOf(walk, true);
   const session = await beginWalk(opened, { fields: new Map(), handover }, context);
   if (typeof session === 'string') return fail(context, options, session);
   return runInteractively(session, opened, queueOf(new Map()), { ...options, transcript: undefined }, context);
-}
-
-async function ask(question: string, initial: boolean, options: TerminalOptions, context: Context): Promise<boolean> {
-  const asked = await askYesNo(question, initial, {
-    context,
-    paint: errorPaint(context, options),
-    plain: isPlain(options, context),
-  });
-  return asked.kind === 'given' && asked.value;
 }

@@ -4,9 +4,9 @@ import type { Context } from '../terminal/context.js';
 import { noPaint } from '../text/paint.js';
 import { trainingReport } from '../train/history.js';
 import { reportMarkdown, reportText } from '../train/report-text.js';
+import { isPlain } from './asking.js';
 import { complain, outputPaint, outputWidth, write, writeJson } from './output.js';
 import type { TrainOptions } from './train-options.js';
-import { isPlain } from './walk-on-terminal.js';
 
 /** `sop train [sop] --report`: what was practised on this computer, by one trainee or by all. 0, or 2 on trouble. */
 export async function reportCommand(sop: string | undefined, options: TrainOptions, context: Context): Promise<number> {

@@ -13,10 +13,10 @@ import { playCase } from '../train/play.js';
 import { type CaseResult, caseResult } from '../train/score.js';
 import { type SessionResult, sessionResult } from '../train/session.js';
 import { trainingText } from '../train/text.js';
+import { isPlain, signalCodes } from './asking.js';
 import { readSource } from './given.js';
 import { complain, errorPaint, fail, outputPaint, outputWidth, write, writeJson } from './output.js';
 import type { Training, TrainOptions } from './train-options.js';
-import { isPlain, signalCodes } from './walk-on-terminal.js';
 
 /** Trains with somebody on the terminal. Each scenario counts as soon as it is played to its end. */
 export async function interactively(training: Training, options: TrainOptions, context: Context): Promise<number> {

@@ -1,16 +1,17 @@
 import { remaining } from '../graph/longest.js';
 import { exists } from '../store/files.js';
 import { type Journal, JournalError } from '../store/journal.js';
+import { askText } from '../terminal/ask.js';
 import { copyText } from '../terminal/clipboard.js';
 import type { Context } from '../terminal/context.js';
 import { openFront } from '../terminal/open.js';
-import { askText } from '../terminal/select.js';
 import type { Walk } from '../walk/engine.js';
 import type { WalkEvent } from '../walk/events.js';
 import type { Queue } from '../walk/play.js';
 import { caseOf } from '../walk/report.js';
 import type { Session } from '../walk/session.js';
 import { type WalkEnd, walkInteractively } from '../walk/walker.js';
+import { asking, codeOf, isPlain, signalCodes } from './asking.js';
 import { type CommonOptions, complain, errorPaint, outputPaint, outputWidth, write, writeJson } from './output.js';
 
 export interface TerminalOptions extends CommonOptions {
@@ -29,13 +30,6 @@ export interface Saving {
 export function storeIn(saving: Saving): (event: WalkEvent) => Promise<void> {
   return async (event) => saving.journal?.append(event);
 }
-
-/** Numbered lists and typed lines instead of a drawn screen: `--plain`, `SOP_PLAIN=1`, `TERM=dumb`. */
-export function isPlain(options: { readonly plain?: boolean }, { env }: Context): boolean {
-  return options.plain === true || !['', '0', 'false', undefined].includes(env.SOP_PLAIN) || env.TERM === 'dumb';
-}
-
-export const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
  * Walks on the terminal to the end, then sees to the transcript and the result. 0 done · 2 something was not saved ·
@@ -70,7 +64,7 @@ export async function walkOnTerminal(
   }).finally(() => front.close());
   saving.journal?.close();
   const saved = saving.journal !== null;
-  const written = end.kind === 'ended' ? await offerTranscript(session, saved, options, context) : true;
+  const transcript = end.kind === 'ended' ? await offerTranscript(session, saved, options, context) : 0;
   await printResult(session.walk, end, options, context);
   if (end.kind !== 'ended') return stopped(session.walk, end, { begunSaving, saved }, context);
   const left = queue.left();
@@ -78,7 +72,7 @@ export async function walkOnTerminal(
     await complain(context, options, `The answer \`${step}=${option}\` was never used: the walk did not come to it.`);
   }
   if (begunSaving && !saved) await complain(context, options, 'The last part of this walk was not saved.');
-  return left.length || !saved || !written ? 2 : 0;
+  return transcript === 0 && (left.length || !saved) ? 2 : transcript;
 }
 
 async function stopped(
@@ -114,38 +108,40 @@ async function printResult(walk: Walk, end: WalkEnd, options: TerminalOptions, c
   }
 }
 
-/** Writes the transcript where `--transcript` says, or where the agent says. False when it should be there but is not. */
+/**
+ * Writes the transcript where `--transcript` says, or where the agent says. 0, or the exit code: 2 when it should be
+ * there but is not · 128+n on a signal.
+ */
 async function offerTranscript(
   session: Session,
   saved: boolean,
   options: TerminalOptions,
   context: Context,
-): Promise<boolean> {
+): Promise<number> {
   const { walk, events } = session;
   let overwrite = options.force === true;
   let target = options.transcript ?? (await askForFile(walk, context, options));
-  while (target) {
+  while (typeof target === 'string') {
     const { writeTranscript } = await import('./write-transcript.js');
     const problem = await writeTranscript(walk.flow, events, target, overwrite, context);
     if (!problem) {
       if (target !== '-') await write(context.stderr, `Transcript: ${target}\n`);
-      return true;
+      return 0;
     }
     await complain(context, options, problem.message, problem.hint);
     overwrite = false;
     target = await askForFile(walk, context, options);
   }
   if (saved) await write(context.stderr, `No transcript written. Later: sop transcript ${walk.started.walk}\n`);
-  return options.transcript === undefined;
+  if (target > 3) return target;
+  return options.transcript === undefined ? 0 : 2;
 }
 
-async function askForFile(walk: Walk, context: Context, options: TerminalOptions): Promise<string | undefined> {
-  const asked = await askText('Transcript file (Esc for none)', freeName(walk, context), {
-    context,
-    paint: errorPaint(context, options),
-    plain: isPlain(options, context),
-  });
-  return asked.kind === 'given' ? asked.value.trim() || undefined : undefined;
+/** The name of a file, or the exit code where there is none. */
+async function askForFile(walk: Walk, context: Context, options: TerminalOptions): Promise<string | number> {
+  const question = { suggestion: freeName(walk, context), leaving: 'no transcript' };
+  const asked = await askText('Transcript file', question, asking(options, context));
+  return asked.kind === 'given' ? asked.value : codeOf(asked);
 }
 
 /** `abusive-4711.md`, or with the walk's time where there is no case; numbered when that exists. */

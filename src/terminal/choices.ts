@@ -81,7 +81,14 @@ function windowLines(
   return cut;
 }
 
-function choiceBlock(choice: Choice, selected: boolean, markWidth: number, width: number, paint: Paint): string[] {
+/** One choice as lines: its label, and its hint beside it or below. */
+export function choiceBlock(
+  choice: Choice,
+  selected: boolean,
+  markWidth: number,
+  width: number,
+  paint: Paint,
+): string[] {
   const pointer = selected ? paint.accent('>') : ' ';
   const mark = choice.mark + ' '.repeat(Math.max(0, markWidth - widthOf(choice.mark)));
   const indent = ' '.repeat(markWidth ? markWidth + 4 : 2);

@@ -15,6 +15,7 @@ type Screen = Output & NodeJS.WritableStream;
 /** A stream that input is read from. */
 export interface Input extends NodeJS.ReadableStream {
   readonly isTTY?: boolean;
+  readonly readableEnded?: boolean;
   setRawMode?(mode: boolean): unknown;
 }
 

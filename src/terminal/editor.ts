@@ -24,7 +24,7 @@ export function edit(state: Editing, key: Key, multiline: boolean): Editing | un
     case 'text':
       return insert(state, key.text);
     case 'paste':
-      return insert(state, multiline ? pasted(key.text) : oneLine(pasted(key.text).trim()));
+      return insert(state, multiline ? pasted(key.text) : pastedLine(key.text));
     case 'newline':
       return multiline ? insert(state, '\n') : undefined;
     case 'backspace':
@@ -60,6 +60,11 @@ export function edit(state: Editing, key: Key, multiline: boolean): Editing | un
 function pasted(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it takes out
   return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
+}
+
+/** The same on one line. */
+export function pastedLine(text: string): string {
+  return oneLine(pasted(text).trim());
 }
 
 function insert({ text, at }: Editing, more: string): Editing {

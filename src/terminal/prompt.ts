@@ -18,10 +18,15 @@ export interface Prompt<Result> {
  */
 const pause = 40;
 
-/** Asks on the terminal. Keys that were pressed before it was on the screen do not count. */
-export async function runPrompt<Result>(tty: Tty, prompt: Prompt<Result>): Promise<Result | Interrupt> {
+/** Forgets what was pressed so far, once the last key has been let go. */
+export async function settle(tty: Tty): Promise<void> {
   await tty.quiet(pause);
   tty.drain();
+}
+
+/** Asks on the terminal. Keys that were pressed before it was on the screen do not count. */
+export async function runPrompt<Result>(tty: Tty, prompt: Prompt<Result>): Promise<Result | Interrupt> {
+  await settle(tty);
   let pastedAt: number | undefined;
   for (;;) {
     if (!tty.busy()) tty.draw(prompt.view(tty.size()));

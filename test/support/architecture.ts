@@ -35,7 +35,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   yaml: ['yaml', 'scenario'],
   zod: ['sop', 'scenario', 'train'],
   chalk: ['terminal'],
-  '@inquirer/core': ['terminal'],
+  '@inquirer/prompts': ['terminal'],
   diff: ['diff'],
   commander: ['command-table.ts', 'cli.ts'],
   'fast-string-width': ['text'],

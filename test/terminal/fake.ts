@@ -8,11 +8,13 @@ export interface FakeTerminal {
   screen(): string;
   /** All lines, with those that have scrolled away, without blanks at the end. */
   history(): string[];
-  waitFor(wanted: string): Promise<void>;
+  waitFor(wanted: string | RegExp): Promise<void>;
   /** Until something has been drawn because of what is done. */
   drawn(action: () => void): Promise<void>;
   /** Until all that was written is on the screen. */
   settled(): Promise<void>;
+  /** Where the cursor is on the visible screen, once all that was written is there. */
+  cursor(): Promise<{ readonly line: number; readonly column: number }>;
   type(text: string): void;
   /** The input ends, as when the terminal is closed. */
   hangUp(): void;
@@ -77,9 +79,9 @@ export function fakeTerminal(cols = 80, rows = 24, env: Readonly<Record<string, 
     history: () => lines(0),
     waitFor: (wanted) =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`"${wanted}" is not on the screen:\n${screen()}`)), 15_000);
+        const timer = setTimeout(() => reject(new Error(`${wanted} is not on the screen:\n${screen()}`)), 15_000);
         const look = (): void => {
-          if (!screen().includes(wanted)) return;
+          if (typeof wanted === 'string' ? !screen().includes(wanted) : !wanted.test(screen())) return;
           watchers.delete(look);
           clearTimeout(timer);
           resolve();
@@ -97,6 +99,13 @@ export function fakeTerminal(cols = 80, rows = 24, env: Readonly<Record<string, 
         action();
       }),
     settled: () => new Promise((resolve) => terminal.write('', resolve)),
+    cursor: () =>
+      new Promise((resolve) => {
+        terminal.write('', () => {
+          const { cursorX, cursorY } = terminal.buffer.active;
+          resolve({ line: cursorY, column: cursorX });
+        });
+      }),
     type: (text) => stdin.write(text),
     hangUp: () => stdin.end(),
     signal: (name) => {

@@ -137,13 +137,13 @@ describe('sop resume in a real terminal', () => {
     const walk = await killed();
     writeFileSync(join(folder, 'sop/abusive.yaml'), text.replace('ask: Did the abuse stop?', 'ask: Has it stopped?'));
     const refuse = sop(['resume']);
-    await refuse.waitFor('> y  Yes');
+    await refuse.waitFor('> (Y/n)');
     expect(refuse.screen().join('\n')).toContain('Changed where you have been: `warn`.');
     refuse.type('n');
     expect(await refuse.exit).toMatchObject({ code: 3 });
     expect(typesOf(walk)).toEqual(['started', 'answered', 'answered']);
     const agree = sop(['resume']);
-    await agree.waitFor('> y  Yes');
+    await agree.waitFor('> (Y/n)');
     agree.type('y');
     await agree.waitFor(/Has it stopped\?\n> 1/);
     agree.kill('SIGTERM');
@@ -179,14 +179,14 @@ describe('sop resume in a real terminal', () => {
       const before = typesOf(walk);
       mount('-o', 'remount,ro');
       const leave = sop(['resume']);
-      await leave.waitFor('> y  Yes');
+      await leave.waitFor('> (Y/n)');
       expect(leave.history().join(' ').replace(/\s+/g, ' ')).toContain(
         'set XDG_STATE_HOME to a folder that can be written',
       );
       leave.type('n');
       expect(await leave.exit).toMatchObject({ code: 2 });
       const t = sop(['resume']);
-      await t.waitFor('> y  Yes');
+      await t.waitFor('> (Y/n)');
       t.type('y');
       await t.waitFor(asksWhetherItStopped);
       t.type('1');

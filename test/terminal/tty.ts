@@ -15,6 +15,8 @@ export interface TerminalOptions {
   /** A folder from {@link copyPackage}. */
   readonly dir: string;
   readonly args: readonly string[];
+  /** A script for the shell, in place of `sop` alone. */
+  readonly shell?: string;
   readonly cols?: number;
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string>>;
@@ -32,6 +34,8 @@ export interface TestTerminal {
   /** Types text as it is, in one write. */
   type(text: string): void;
   key(name: keyof typeof keys): void;
+  /** Presses a key again and again, at the pace of a hand, until a text or pattern is on the screen. */
+  pressUntil(name: keyof typeof keys, wanted: string | RegExp): Promise<void>;
   /** As a terminal pastes: between the marks, when the program asked for them. */
   paste(text: string): void;
   resize(cols: number, rows: number): void;
@@ -45,6 +49,8 @@ export interface TestTerminal {
   copied(): string[];
   /** How many escape sequences were written. */
   escapes(): number;
+  /** All that was written, as it was. */
+  written(): string;
   /** How it ended. Fails with the screen as it is when it does not. */
   readonly exit: Promise<{ readonly code: number; readonly signal: number }>;
   /** Ends the program, if it has not ended, and waits for that. */
@@ -70,9 +76,10 @@ const keys = {
 
 const patience = 15_000;
 
-export function openTerminal({ dir, args, cols = 80, rows = 24, env = {}, cwd }: TerminalOptions): TestTerminal {
+export function openTerminal({ dir, args, shell, cols = 80, rows = 24, env = {}, cwd }: TerminalOptions): TestTerminal {
   const home = mkdtempSync(join(tmpdir(), 'sop-home-'));
-  const child = spawn(process.execPath, [join(dir, 'bin/sop.js'), ...args], {
+  const [program, ...words] = shell ? ['/bin/sh', '-c', shell] : [process.execPath, join(dir, 'bin/sop.js'), ...args];
+  const child = spawn(program as string, words, {
     cols,
     rows,
     cwd: cwd ?? home,
@@ -108,14 +115,17 @@ export function openTerminal({ dir, args, cols = 80, rows = 24, env = {}, cwd }:
     return found;
   };
   const screen = (): string[] => lines(terminal.buffer.active.baseY);
+  const shows = (wanted: string | RegExp): boolean => {
+    const text = screen().join('\n');
+    return typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
+  };
   return {
     screen,
     history: () => lines(0),
     waitFor(wanted) {
       return new Promise((resolve, reject) => {
         const look = (): void => {
-          const text = screen().join('\n');
-          if (typeof wanted === 'string' ? !text.includes(wanted) : !wanted.test(text)) return;
+          if (!shows(wanted)) return;
           stop();
           resolve();
         };
@@ -137,6 +147,13 @@ export function openTerminal({ dir, args, cols = 80, rows = 24, env = {}, cwd }:
     },
     type: (text) => child.write(text),
     key: (name) => child.write(keys[name]),
+    async pressUntil(name, wanted) {
+      for (let press = 0; press < 100 && !shows(wanted); press++) {
+        child.write(keys[name]);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      await this.waitFor(wanted);
+    },
     paste: (text) => {
       const typed = text.replace(/\n/g, '\r');
       child.write(terminal.modes.bracketedPasteMode ? `\u001b[200~${typed}\u001b[201~` : typed);
@@ -157,6 +174,7 @@ export function openTerminal({ dir, args, cols = 80, rows = 24, env = {}, cwd }:
     },
     copied: () => copied,
     escapes: () => raw.split('\u001b').length - 1,
+    written: () => raw,
     get exit() {
       return new Promise<{ code: number; signal: number }>((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error(`it has not ended:\n${screen().join('\n')}`)), patience);
