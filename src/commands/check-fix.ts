@@ -1,8 +1,10 @@
+import { dirname } from 'node:path';
 import { applyFixes, hasModeline, withModeline } from '../check/fix.js';
 import { kindOfFile } from '../check/set.js';
 import { scenarioSchemaName, sopSchemaName } from '../sop/json-schema.js';
 import { defaultIsBundled, modeOf, schemaPathFor } from '../store/check-files.js';
 import { writeFileSafely } from '../store/files.js';
+import { ownGround } from '../store/folders.js';
 import type { Context } from '../terminal/context.js';
 import type { Source } from '../text/source.js';
 import type { CheckOptions, CheckRun } from './check-run.js';
@@ -54,9 +56,15 @@ export async function fixFiles(
   }
 
   const changed = [...after].filter(([path, text]) => text !== before.get(path));
-  for (const [path, text] of changed) {
-    const result = writeFileSafely(path, text, { overwrite: true, mode: modeOf(path) });
-    if ('problem' in result) return fail(context, options, result.problem.message, result.problem.hint);
+  const problems = changed.flatMap(([path, text]) => {
+    const below = ownGround(context, dirname(path));
+    const result = writeFileSafely(path, text, { overwrite: true, mode: modeOf(path), below });
+    return 'problem' in result ? [result.problem] : [];
+  });
+  if (problems.length) {
+    for (const { message, hint } of problems) await complain(context, options, message, hint);
+    const left = changed.length - problems.length;
+    return fail(context, options, `${left ? 'Not all files were' : 'Nothing was'} mended.`);
   }
   if (changed.length) {
     const parts = [

@@ -40,7 +40,8 @@ export function runCheck(
   stdin?: Source,
   instead?: ReadonlyMap<string, string>,
 ): CheckRun {
-  const files = findCheckFiles(words, { ...context, sopDir: options.sopDir, stdin, instead });
+  const pipes = !options.fix && !options.watch;
+  const files = findCheckFiles(words, { ...context, sopDir: options.sopDir, stdin, instead, pipes });
   return { files, ...checkSources(files.sources, files.neighbours, asOf, checkScenarioFile) };
 }
 

@@ -21,7 +21,7 @@ export function readFrom(
     const handover = handoverOf(reading.saved.walk);
     return handover ? { handover } : unfinished(word, `finish it with \`sop resume ${word}\``);
   }
-  const reading = readText(resolve(context.cwd, word), word);
+  const reading = readText(resolve(context.cwd, word), word, { pipes: true });
   if ('problem' in reading) return reading;
   const json = transcriptJson(reading.text);
   if (typeof json !== 'object' || json === null || !('handover' in json)) {

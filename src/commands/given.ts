@@ -85,10 +85,11 @@ export async function readSource(
 ): Promise<
   { readonly name: string; readonly text: string } | { readonly problem: { message: string; hint?: string } }
 > {
-  if (name !== '-') {
-    const { readText } = await import('../store/read.js');
+  const { maxBytes, readText, textOf } = await import('../store/read.js');
+  // Where stdin is a socket, as when an editor starts this program, it cannot be opened by its name.
+  if (name !== '-' && name !== '/dev/stdin') {
     const { resolve } = await import('node:path');
-    const reading = readText(resolve(context.cwd, name), name, true);
+    const reading = readText(resolve(context.cwd, name), name, { pipes: true });
     return 'text' in reading ? { name, text: reading.text } : reading;
   }
   const chunks: Buffer[] = [];
@@ -96,9 +97,10 @@ export async function readSource(
   for await (const chunk of context.stdin) {
     chunks.push(Buffer.from(chunk));
     size += chunk.length;
-    if (size > 5_000_000) return { problem: { message: 'What stdin gives is larger than 5 MB.' } };
+    if (size > maxBytes) return { problem: { message: `What stdin gives is larger than ${maxBytes / 1_000_000} MB.` } };
   }
-  return { name: '<stdin>', text: Buffer.concat(chunks).toString('utf8') };
+  const reading = textOf(Buffer.concat(chunks), 'stdin');
+  return 'text' in reading ? { name: '<stdin>', text: reading.text } : reading;
 }
 
 function complainAbout(problem: GivenProblem, options: CommonOptions, context: Context): Promise<void> {

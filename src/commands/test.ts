@@ -5,7 +5,7 @@ import { readScenarios, type Scenario, type ScenarioFile } from '../scenario/rea
 import { runScenario, type ScenarioResult } from '../scenario/run.js';
 import { exists, type WriteProblem, writeFileSafely } from '../store/files.js';
 import type { Failed, Found } from '../store/finder.js';
-import { displayPath } from '../store/folders.js';
+import { displayPath, ownGround } from '../store/folders.js';
 import { createLibrary, type Library, type Opened } from '../store/library.js';
 import { readText } from '../store/read.js';
 import { findTestFiles, type ScenarioSource, writeScenarios } from '../store/test-files.js';
@@ -51,7 +51,7 @@ export async function testCommand(words: readonly string[], options: TestOptions
   }
   const place = { ...context, sopDir: options.sopDir };
   const library = createLibrary(place);
-  const files = findTestFiles(words, place, (id) => library.find(id));
+  const files = findTestFiles(words, place, library.find);
   if (files.problems.length) {
     for (const { message, hint } of files.problems) await complain(context, options, message, hint);
     return 2;
@@ -185,11 +185,13 @@ function judge(
   const name = displayPath(context, path);
   const committed = readText(path, name);
   let table: SopReport['table'] = null;
-  // A folder for the tables says that the team keeps them.
-  if ('text' in committed || (options.update && exists(dirname(path), '.'))) {
+  // A folder for the tables says that the team keeps them, and a table that cannot be read is not approved.
+  if (exists(context.cwd, path) || (options.update && exists(dirname(path), '.'))) {
     const now = outcomeTable(proof);
     const same = 'text' in committed && committed.text.replace(/\r\n/g, '\n') === now;
-    const result = !same && options.update ? writeFileSafely(path, now, { overwrite: true, mode: 0o644 }) : undefined;
+    const below = ownGround(context, dirname(opened.path));
+    const result =
+      !same && options.update ? writeFileSafely(path, now, { overwrite: true, mode: 0o644, below }) : undefined;
     if (result && 'problem' in result) unwritten.push(result.problem);
     table = { name, state: same ? 'same' : result && 'written' in result ? 'renewed' : 'differs' };
   }
@@ -234,7 +236,12 @@ async function writeMissing(
       good = false;
       continue;
     }
-    const written = writeScenarios(path, appended.text, last !== undefined);
+    const written = writeScenarios(
+      path,
+      appended.text,
+      last !== undefined,
+      ownGround(context, dirname(subject.opened.path)),
+    );
     if ('problem' in written) {
       await complain(context, options, written.problem.message, written.problem.hint);
       good = false;

@@ -22,6 +22,8 @@ export interface CheckFiles {
 export interface CheckFilesOptions extends FinderOptions {
   /** What `-` stands for. */
   readonly stdin?: Source | undefined;
+  /** Whether a file that is named may be a pipe: not where it would be read again. */
+  readonly pipes?: boolean;
   /** Texts that take the place of those on disk, by absolute path. */
   readonly instead?: ReadonlyMap<string, string> | undefined;
 }
@@ -43,23 +45,30 @@ export function findCheckFiles(words: readonly string[], options: CheckFilesOpti
   const folders = new Set<string>();
   const problems: StoreProblem[] = [];
 
-  const sourceAt = (path: string, text?: string): Source | { problem: StoreProblem } => {
+  const sourceAt = (path: string, text?: string, pipes = false): Source | { problem: StoreProblem } => {
     const before = known.get(path);
     if (before) return before;
     const name = displayPath(options, path);
     const instead = options.instead?.get(path) ?? text;
-    const reading = instead === undefined ? readText(path, name) : { text: instead };
+    const reading = instead === undefined ? readText(path, name, { pipes }) : { text: instead };
     if ('problem' in reading) return reading;
     const source = { name, text: reading.text };
     known.set(path, source);
     paths.set(source, path);
     return source;
   };
-  const addFile = (path: string): void => {
+  const addFile = (path: string, pipes = false): void => {
     folders.add(dirname(path));
-    const source = sourceAt(path);
+    const source = sourceAt(path, undefined, pipes);
     if ('problem' in source) problems.push(source.problem);
     else chosen.add(source);
+  };
+  /** Below the folder that was named there may be YAML of other programs, and anything that is called so. */
+  const isWanted = (path: string, depth: number): boolean => {
+    const source = sourceAt(path);
+    if ('text' in source) return depth === 0 || looksOurs(source.text);
+    const { kind } = source.problem;
+    return kind !== 'missing' && (depth === 0 || kind !== 'not-a-file');
   };
   const addFolder = (folder: string, depth: number): number => {
     folders.add(folder);
@@ -68,15 +77,11 @@ export function findCheckFiles(words: readonly string[], options: CheckFilesOpti
       const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
       for (const entry of entries) {
         const path = join(folder, entry.name);
-        const inner = entry.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : entry;
-        if (inner?.isFile() && yamlName.test(entry.name)) {
-          const source = sourceAt(path);
-          // Below the folder that was named there may be YAML of other programs.
-          if (depth > 0 && 'text' in source && !looksOurs(source.text)) continue;
+        if (entry.isDirectory()) {
+          if (!/^\.|^node_modules$/.test(entry.name) && depth < maxDepth) count += addFolder(path, depth + 1);
+        } else if (yamlName.test(entry.name) && !(entry.isSymbolicLink() && isFolder(path)) && isWanted(path, depth)) {
           addFile(path);
           count++;
-        } else if (entry.isDirectory() && !/^\.|^node_modules$/.test(entry.name) && depth < maxDepth) {
-          count += addFolder(path, depth + 1);
         }
       }
     } catch (error) {
@@ -92,7 +97,7 @@ export function findCheckFiles(words: readonly string[], options: CheckFilesOpti
     }
     addFile(found.path);
     const scenarios = join(dirname(found.path), 'scenarios', basename(found.path));
-    if (existsSync(scenarios)) addFile(scenarios);
+    if (isWanted(scenarios, 0)) addFile(scenarios);
   };
 
   for (const word of words.length ? words : [defaultFolder(options)]) {
@@ -108,7 +113,7 @@ export function findCheckFiles(words: readonly string[], options: CheckFilesOpti
         problems.push({ kind: 'missing', message, hint: '`sop init <name>` writes an SOP to start from' });
       }
     } else if (/[\\/]|\.ya?ml$/.test(word)) {
-      addFile(path);
+      addFile(path, options.pipes);
     } else {
       addId(word);
     }

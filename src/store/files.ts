@@ -1,10 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import * as nodeFs from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { wayDown } from './folders.js';
 
 /** Why something could not be written, in plain words. */
 export interface WriteProblem {
-  readonly kind: 'exists' | 'folder' | 'no-folder' | 'no-permission' | 'no-space' | 'read-only' | 'unwritable';
+  readonly kind:
+    | 'exists'
+    | 'folder'
+    | 'link'
+    | 'no-folder'
+    | 'no-permission'
+    | 'no-space'
+    | 'read-only'
+    | 'too-large'
+    | 'unwritable';
   readonly message: string;
   readonly hint?: string;
 }
@@ -23,9 +33,8 @@ export type FileSystem = Pick<
   | 'lstatSync'
   | 'mkdirSync'
   | 'openSync'
-  | 'readFileSync'
+  | 'readSync'
   | 'readdirSync'
-  | 'realpathSync'
   | 'renameSync'
   | 'rmdirSync'
   | 'statSync'
@@ -37,33 +46,35 @@ export interface SafeWriteOptions {
   /** Whether a file of that name may be replaced. */
   readonly overwrite: boolean;
   readonly mode: number;
+  /** For a path that nobody typed: a folder above it, below which no folder may be a link. */
+  readonly below?: string;
   readonly fs?: FileSystem;
 }
 
 /**
  * Writes a whole file or nothing: into a new file beside it first, on disk and of the right size before it takes the
- * name. A good file is never replaced by a part of another.
+ * name. A good file is never replaced by a part of another, and nothing is written through a link in place of a file:
+ * it may have come with the files of somebody else, to lead anywhere.
  */
 export function writeFileSafely(
   path: string,
   text: string,
-  { overwrite, mode, fs = nodeFs }: SafeWriteOptions,
+  { overwrite, mode, below = dirname(path), fs = nodeFs }: SafeWriteOptions,
 ): { readonly written: true } | { readonly problem: WriteProblem } {
   let draft: string | undefined;
   try {
     const present = statsOf(path, fs);
     if (present && !overwrite) return { problem: existsProblem(path, present) };
-    // A link stays a link: what it leads to is replaced.
-    const target = present?.isSymbolicLink() ? realOf(path, fs) : path;
-    const replaced = present && statsOf(target, fs);
-    if (replaced && !replaced.isFile()) return { problem: existsProblem(path, replaced) };
+    const link = linkBetween(below, path, fs);
+    if (link !== undefined) return { problem: link === path ? throughLink(path, path, fs) : linkProblem(path, link) };
+    if (present && !present.isFile()) return { problem: existsProblem(path, present) };
 
-    draft = join(dirname(target), `.sop-${randomBytes(6).toString('hex')}.tmp`);
+    draft = join(dirname(path), `.sop-${randomBytes(6).toString('hex')}.tmp`);
     writeNew(draft, Buffer.from(text), mode, fs);
-    if (overwrite) fs.renameSync(draft, target);
-    else takeName(draft, target, mode, fs);
+    if (overwrite) fs.renameSync(draft, path);
+    else takeName(draft, path, mode, fs);
     draft = undefined;
-    syncFolder(dirname(target), fs);
+    syncFolder(dirname(path), fs);
     return { written: true };
   } catch (error) {
     if (draft !== undefined) removeQuietly(draft, fs);
@@ -76,8 +87,8 @@ export function inTheWay(cwd: string, path: string): WriteProblem | undefined {
   try {
     const place = resolve(cwd, path);
     const present = statsOf(place, nodeFs);
-    const real = present?.isSymbolicLink() ? (statsOf(realOf(place, nodeFs), nodeFs) ?? present) : present;
-    return real && existsProblem(path, real);
+    if (present?.isSymbolicLink()) return throughLink(path, place, nodeFs);
+    return present && existsProblem(path, present);
   } catch {
     return undefined;
   }
@@ -116,6 +127,9 @@ export function syncFolder(folder: string, fs: FileSystem): void {
 
 const cannotSyncFolders = new Set(['EINVAL', 'EISDIR', 'EPERM', 'EACCES', 'EBADF', 'ENOTSUP', 'EOPNOTSUPP']);
 
+/** The code of an error of our own: a link to a folder of one user's that another made. */
+export const foreignLink = 'EFOREIGN';
+
 /** What an error of a file system call that writes means for people. */
 export function writingFailed(error: unknown, path: string): WriteProblem {
   const code = codeOf(error);
@@ -138,6 +152,12 @@ export function writingFailed(error: unknown, path: string): WriteProblem {
         message: `You may not write \`${path}\`.`,
         hint: 'choose a folder of your own',
       };
+    case 'ELOOP':
+      return linkProblem(path);
+    case foreignLink:
+      return { kind: 'link', message: `\`${path}\` would be behind a link that somebody else made.` };
+    case 'ENXIO':
+      return { kind: 'unwritable', message: `\`${path}\` is not an ordinary file.`, hint: 'move it away' };
     case 'EROFS':
       return {
         kind: 'read-only',
@@ -178,13 +198,38 @@ function statsOf(path: string, fs: FileSystem): nodeFs.Stats | undefined {
   }
 }
 
-function realOf(path: string, fs: FileSystem): string {
-  try {
-    return fs.realpathSync(path);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return path;
-    throw error;
+/** The first link on the way from a folder down to a path, the path itself included. */
+function linkBetween(folder: string, path: string, fs: FileSystem): string | undefined {
+  let at = dirname(path);
+  let way = [basename(path)];
+  const down = wayDown(folder, path);
+  if (down) [at, way] = [folder, down.split(sep)];
+  for (const part of way) {
+    at = join(at, part);
+    if (statsOf(at, fs)?.isSymbolicLink()) return at;
   }
+  return undefined;
+}
+
+/** What is wrong with writing to a link: what it leads to may be no file at all. */
+function throughLink(name: string, path: string, fs: FileSystem): WriteProblem {
+  const real = fs.statSync(path, { throwIfNoEntry: false });
+  return real && !real.isFile() ? existsProblem(name, real) : linkProblem(name);
+}
+
+function linkProblem(path: string, link = path): WriteProblem {
+  const where = link === path ? 'is a link' : `is behind the link \`${link}\``;
+  const message = `\`${path}\` ${where}, and nothing is written through it.`;
+  return { kind: 'link', message, hint: 'name the place that it leads to, or delete the link first' };
+}
+
+/** Opens a file that this program keeps, to write to it: an ordinary file, and no link to one. Errors are thrown. */
+export function openOwn(path: string, flags: number, fs: FileSystem): number {
+  const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = nodeFs.constants;
+  const file = fs.openSync(path, flags | O_NOFOLLOW | O_NONBLOCK, 0o600);
+  if (fs.fstatSync(file).isFile()) return file;
+  fs.closeSync(file);
+  throw Object.assign(new Error('this is no file'), { code: 'ENXIO' });
 }
 
 function writeNew(path: string, bytes: Uint8Array, mode: number, fs: FileSystem): void {

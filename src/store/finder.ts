@@ -58,7 +58,7 @@ export function createFinder(options: FinderOptions): Finder {
   const read = (path: string, pipes = false) => {
     const known = texts.get(path);
     if (known && ('text' in known || !pipes)) return known;
-    const reading = readText(path, show(path), pipes);
+    const reading = readText(path, show(path), { pipes });
     texts.set(path, reading);
     return reading;
   };

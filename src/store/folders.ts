@@ -15,13 +15,24 @@ export interface SopFolder {
   readonly label: string;
 }
 
+/** The way down from a folder to what is in it; undefined for what is elsewhere, and for the folder itself. */
+export function wayDown(folder: string, path: string): string | undefined {
+  const way = relative(folder, path);
+  return way && !way.startsWith(`..${sep}`) && way !== '..' && !isAbsolute(way) ? way : undefined;
+}
+
 /** What people call a path: relative to the working folder when below it, with `~` for the home folder. */
 export function displayPath({ cwd, home }: Place, path: string): string {
-  const below = relative(cwd, path);
-  if (below && !below.startsWith(`..${sep}`) && below !== '..' && !isAbsolute(below)) return below;
+  const below = wayDown(cwd, path);
+  if (below) return below;
   const fromHome = home && relative(home, path);
   if (fromHome && !fromHome.startsWith('..') && !isAbsolute(fromHome)) return `~${sep}${fromHome}`;
   return path;
+}
+
+/** Above which links are the user's own: the working folder, or for what is not below it the folder that was named. */
+export function ownGround({ cwd }: Place, folder: string): string {
+  return wayDown(cwd, folder) || folder === cwd ? cwd : folder;
 }
 
 /** An XDG base folder; undefined where there is neither a usable variable nor a home. Relative values do not count. */

@@ -3,9 +3,10 @@ import * as nodeFs from 'node:fs';
 import type { Flow } from '../sop/flow.js';
 import type { WalkEvent } from '../walk/events.js';
 import { redactEvent } from '../walk/redact.js';
-import { type FileSystem, syncFolder, writeAll, writingFailed } from './files.js';
+import { type FileSystem, openOwn, syncFolder, writeAll, writingFailed } from './files.js';
 import { encodeRecord, type JournalHeader } from './journal-format.js';
 import { type Lock, type Taker, takeLock } from './lock.js';
+import { maxRecordBytes } from './read.js';
 import {
   busyProblem,
   isWalkId,
@@ -76,6 +77,7 @@ export function createJournal(
       lines.push(line);
     }
     const bytes = Buffer.from(lines.join(''));
+    if (bytes.length > maxRecordBytes) return { problem: overfull(path) };
     const file = fs.openSync(path, 'wx', 0o600);
     try {
       fs.fchmodSync(file, 0o600);
@@ -102,7 +104,7 @@ export function openJournal(options: Setting): Result<{ readonly journal: Journa
     const reading = readWalk(path, fs);
     if ('problem' in reading) return reading;
     const { saved } = reading;
-    const file = fs.openSync(path, 'r+');
+    const file = openOwn(path, nodeFs.constants.O_RDWR, fs);
     try {
       fs.fchmodSync(file, 0o600);
       if (saved.torn) {
@@ -145,6 +147,11 @@ function prepared<T extends object>(
   }
 }
 
+function overfull(path: string): JournalProblem {
+  const message = `The record of this walk is full: \`${path}\` would be larger than ${maxRecordBytes / 1_000_000} MB.`;
+  return { kind: 'too-large', message };
+}
+
 /** As {@link writingFailed}; where a journal goes is chosen by a variable. */
 function notSaved(error: unknown, path: string): JournalProblem {
   const problem = writingFailed(error, path);
@@ -184,6 +191,8 @@ function journalOn(
     if (broken) throw new JournalError(broken);
     const { line, hash } = encodeRecord(end.hash, kind, value);
     const bytes = Buffer.from((lineOpen ? '\n' : '') + line);
+    // It could never be read again.
+    if (end.size + bytes.length > maxRecordBytes) throw new JournalError(overfull(path));
     try {
       writeAll(file, bytes, end.size, fs);
       fs.fdatasyncSync(file);

@@ -6,7 +6,7 @@ import { isRefusal, replay, type Walk } from '../walk/engine.js';
 import type { FileSystem, WriteProblem } from './files.js';
 import { decodeJournal, type JournalContents, type JournalHeader } from './journal-format.js';
 import type { Holder } from './lock.js';
-import { readingFailed, type StoreProblem } from './read.js';
+import { maxRecordBytes, readBytes, type StoreProblem } from './read.js';
 import { walksFolder } from './state.js';
 
 /** Why a walk cannot be saved, or a saved one not be used, in plain words. */
@@ -37,15 +37,10 @@ export function readWalk(
   path: string,
   fs: FileSystem = nodeFs,
 ): { readonly saved: SavedWalk } | { readonly problem: JournalProblem } {
-  let bytes: Buffer;
-  try {
-    if (!fs.statSync(path).isFile()) return { problem: { kind: 'not-a-file', message: `\`${path}\` is not a file.` } };
-    bytes = fs.readFileSync(path);
-  } catch (error) {
-    const problem = readingFailed(error, path);
-    return { problem: problem.kind === 'missing' ? noSuchWalk(basename(path, '.jsonl')) : problem };
-  }
-  const contents = decodeJournal(bytes);
+  const read = readBytes(path, path, { most: maxRecordBytes, fs });
+  if ('problem' in read)
+    return read.problem.kind === 'missing' ? { problem: noSuchWalk(basename(path, '.jsonl')) } : read;
+  const contents = decodeJournal(read.bytes);
   if ('damage' in contents) return { problem: damageProblem(path, contents.damage.line, contents.damage.reason) };
   const restored = restore(contents);
   return restored ? { saved: { ...contents, ...restored } } : { problem: damageProblem(path, 1, 'damaged') };

@@ -1,7 +1,9 @@
 import * as nodeFs from 'node:fs';
 import { dirname, join } from 'node:path';
-import { codeOf, type FileSystem, syncFolder, writeFileSafely } from './files.js';
+import { idPattern } from '../sop/reserved.js';
+import { codeOf, type FileSystem, foreignLink, syncFolder, writeFileSafely } from './files.js';
 import { type Place, xdgFolder } from './folders.js';
+import { readText } from './read.js';
 
 /** The folder for what sop remembers: `$XDG_STATE_HOME/sop`. Undefined where there is no home. */
 export function stateFolder(place: Place): string | undefined {
@@ -12,13 +14,23 @@ export function stateFolder(place: Place): string | undefined {
 /** The folder of the journals, in the state folder. */
 export const walksFolder = (stateDir: string): string => join(stateDir, 'walks');
 
-/** Makes the state folder and one in it, for nobody else to look into. Errors are thrown. */
+/**
+ * Makes the state folder and one in it, for nobody else to look into. Where one of them is a link, its owner chose a
+ * folder of theirs, who may look into it as before. Errors are thrown.
+ */
 export function ensurePrivateFolder(stateDir: string, folder: string, fs: FileSystem): void {
-  ensureFolder(stateDir, fs);
-  ensureFolder(folder, fs);
-  for (const path of [stateDir, folder]) {
-    if ((fs.statSync(path).mode & 0o777) !== 0o700) fs.chmodSync(path, 0o700);
+  for (const path of new Set([stateDir, folder])) {
+    ensureFolder(path, fs);
+    const stats = fs.lstatSync(path);
+    if (stats.isSymbolicLink()) refuseForeign(stats.uid, fs.statSync(path).uid);
+    else if ((stats.mode & 0o777) !== 0o700) fs.chmodSync(path, 0o700);
   }
+}
+
+/** A link to a folder of somebody else's is nobody's choice of a folder: it was put there to be written through. */
+function refuseForeign(owner: number, ownerOfFolder: number): void {
+  if (owner !== ownerOfFolder && owner !== 0)
+    throw Object.assign(new Error('the link is not of the owner'), { code: foreignLink });
 }
 
 function ensureFolder(path: string, fs: FileSystem): void {
@@ -40,9 +52,13 @@ const recentLimit = 50;
 /** Ids of the SOPs walked last, the latest first. Empty when nothing is known. */
 export function recentSops(stateDir: string | undefined): readonly string[] {
   if (stateDir === undefined) return [];
+  const path = join(stateDir, 'recent.json');
+  const reading = readText(path, path);
+  if ('problem' in reading) return [];
   try {
-    const ids: unknown = JSON.parse(nodeFs.readFileSync(join(stateDir, 'recent.json'), 'utf8'));
-    return Array.isArray(ids) ? ids.filter((id): id is string => typeof id === 'string').slice(0, recentLimit) : [];
+    const ids: unknown = JSON.parse(reading.text);
+    if (!Array.isArray(ids)) return [];
+    return ids.filter((id): id is string => typeof id === 'string' && idPattern.test(id)).slice(0, recentLimit);
   } catch {
     return [];
   }

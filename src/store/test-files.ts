@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Source } from '../text/source.js';
 import { type WriteProblem, writeFileSafely, writingFailed } from './files.js';
-import type { FinderOptions } from './finder.js';
+import type { Finder, FinderOptions } from './finder.js';
 import { displayPath } from './folders.js';
 import { readingFailed, readText, type StoreProblem } from './read.js';
-import { defaultFolder, isFolder, isShared, topKeys, yamlFiles } from './yaml-folder.js';
+import { defaultFolder, isFolder, isShared, stem, topKeys, yamlFiles } from './yaml-folder.js';
 
 /** A scenario file, read. */
 export interface ScenarioSource {
@@ -26,21 +26,22 @@ const scenarioFolder = 'scenarios';
 
 /**
  * The SOPs and scenario files that are to be tested: those named by files, folders or ids, or all of the SOP folder
- * (`--sop-dir`, `./sop`, else the bundled one). `find` looks an id up.
+ * (`--sop-dir`, `./sop`, else the bundled one). `find` looks up what was typed, which may be a pipe.
  */
-export function findTestFiles(
-  words: readonly string[],
-  options: FinderOptions,
-  find: (id: string) => { readonly path: string } | { readonly problem: StoreProblem },
-): TestFiles {
+export function findTestFiles(words: readonly string[], options: FinderOptions, find: Finder['find']): TestFiles {
   const sops = new Set<string>();
   const scenarios = new Map<string, ScenarioSource>();
   const problems: StoreProblem[] = [];
 
-  const addScenarios = (path: string): void => {
-    const reading = readText(path, displayPath(options, path));
-    if ('problem' in reading) problems.push(reading.problem);
-    else scenarios.set(path, { path, source: { name: displayPath(options, path), text: reading.text } });
+  const read = (path: string): Source | undefined => {
+    const name = displayPath(options, path);
+    const reading = readText(path, name);
+    if ('text' in reading) return { name, text: reading.text };
+    problems.push(reading.problem);
+    return undefined;
+  };
+  const addScenarios = (path: string, source = read(path)): void => {
+    if (source) scenarios.set(path, { path, source });
   };
   const addFolder = (folder: string): void => {
     for (const path of yamlIn(folder, options, problems)) addFile(path);
@@ -48,49 +49,55 @@ export function findTestFiles(
     if (isFolder(inner)) for (const path of yamlIn(inner, options, problems)) addScenarios(path);
   };
   const addFile = (path: string): void => {
-    const reading = readText(path, displayPath(options, path));
-    if ('problem' in reading) problems.push(reading.problem);
-    else if (topKeys(reading.text).has('scenarios')) addScenarios(path);
-    else if (!isShared(reading.text)) sops.add(path);
+    const source = read(path);
+    if (source && topKeys(source.text).has('scenarios')) addScenarios(path, source);
+    else if (source && !isShared(source.text)) sops.add(path);
   };
   /** An SOP brings the scenarios beside it that are of it. */
   const addSop = (path: string): void => {
     sops.add(path);
     const folder = join(dirname(path), scenarioFolder);
-    const id = basename(path).replace(/\.ya?ml$/, '');
+    const id = stem(path);
     for (const file of isFolder(folder) ? yamlIn(folder, options, problems) : []) {
+      // One that cannot be read is of the SOP that it is called after.
       const reading = readText(file, displayPath(options, file));
-      if ('text' in reading && sopOf(reading.text) === id) addScenarios(file);
+      if ('text' in reading ? sopOf(reading.text) === id : stem(file) === id) addScenarios(file);
     }
+  };
+  /** Among files that a shell found by a pattern may be shared parts, in which nothing is tested. */
+  const isOfShared = (path: string): boolean => {
+    const reading = readText(path, path);
+    return 'text' in reading && isShared(reading.text);
   };
 
   for (const word of words.length ? words : [defaultFolder(options)]) {
     const path = resolve(options.cwd, word);
-    if (isFolder(path)) addFolder(path);
-    else if (/[\\/]|\.ya?ml$/.test(word)) {
-      addFile(path);
-      if (sops.has(path)) addSop(path);
-    } else {
-      const found = find(word);
-      if ('problem' in found) problems.push(found.problem);
-      else addSop(found.path);
+    if (isFolder(path)) {
+      addFolder(path);
+      continue;
     }
+    const found = find(word);
+    if ('problem' in found) {
+      if (!isOfShared(path)) problems.push(found.problem);
+    } else if (topKeys(found.source.text).has('scenarios')) addScenarios(found.path, found.source);
+    else addSop(found.path);
   }
   return { sops: [...sops], scenarios: [...scenarios.values()], problems };
 }
 
-/** Writes a scenario file and, where needed, the folder it is in. */
+/** Writes a scenario file and, where needed, the folder it is in; through no link below that folder. */
 export function writeScenarios(
   path: string,
   text: string,
   overwrite: boolean,
+  below: string,
 ): { readonly written: true } | { readonly problem: WriteProblem } {
   try {
     mkdirSync(dirname(path), { recursive: true });
   } catch (error) {
     return { problem: writingFailed(error, dirname(path)) };
   }
-  return writeFileSafely(path, text, { overwrite, mode: 0o644 });
+  return writeFileSafely(path, text, { overwrite, mode: 0o644, below });
 }
 
 function yamlIn(folder: string, options: FinderOptions, problems: StoreProblem[]): string[] {

@@ -2,8 +2,8 @@ import * as nodeFs from 'node:fs';
 import { join } from 'node:path';
 import { addAll } from '../text/list.js';
 import { type PlayedRecord, readRecords } from '../train/history.js';
-import { codeOf, type FileSystem, syncFolder, type WriteProblem, writingFailed } from './files.js';
-import { readingFailed, type StoreProblem } from './read.js';
+import { codeOf, type FileSystem, openOwn, syncFolder, type WriteProblem, writingFailed } from './files.js';
+import { maxRecordBytes, readBytes, readingFailed, type StoreProblem } from './read.js';
 import { ensurePrivateFolder } from './state.js';
 
 /** The folder of the results files, in the state folder. */
@@ -38,13 +38,18 @@ export function addResults(
   const path = resultsFile(stateDir, trainee);
   try {
     ensurePrivateFolder(stateDir, trainingFolder(stateDir), fs);
-    const file = fs.openSync(path, 'a+', 0o600);
+    const { O_RDWR, O_APPEND, O_CREAT } = nodeFs.constants;
+    const file = openOwn(path, O_RDWR | O_APPEND | O_CREAT, fs);
     try {
       fs.fchmodSync(file, 0o600);
       const { size } = fs.fstatSync(file);
       // A record that was cut short ends here: the next one begins a line of its own.
       const lead = size > 0 && !endsLine(file, size) ? '\n' : '';
       const bytes = Buffer.from(lead + records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+      if (size + bytes.length > maxRecordBytes) {
+        const message = `\`${path}\` is full: it would be larger than ${maxRecordBytes / 1_000_000} MB.`;
+        return { kind: 'too-large', message, hint: 'move it away, and the next results begin a new one' };
+      }
       for (let at = 0; at < bytes.length; ) {
         const count = fs.writeSync(file, bytes, at, bytes.length - at);
         if (count === 0) throw Object.assign(new Error('nothing was written'), { code: 'ENOSPC' });
@@ -81,19 +86,20 @@ export function readResults(stateDir: string | undefined, trainee?: string): Sto
   const unreadable: string[] = [];
   const paths = stateDir === undefined ? [] : pathsIn(stateDir, trainee, problems);
   for (const path of paths) {
-    try {
-      const read = readRecords(nodeFs.readFileSync(path, 'utf8'));
-      addAll(
-        records,
-        read.records.filter((record) => trainee === undefined || record.trainee === trainee),
-      );
-      addAll(
-        unreadable,
-        read.unreadable.map((line) => `${path}:${line}`),
-      );
-    } catch (error) {
-      if (codeOf(error) !== 'ENOENT') problems.push(readingFailed(error, path));
+    const reading = readBytes(path, path, { most: maxRecordBytes });
+    if ('problem' in reading) {
+      if (reading.problem.kind !== 'missing') problems.push(reading.problem);
+      continue;
     }
+    const read = readRecords(reading.bytes.toString('utf8'));
+    addAll(
+      records,
+      read.records.filter((record) => trainee === undefined || record.trainee === trainee),
+    );
+    addAll(
+      unreadable,
+      read.unreadable.map((line) => `${path}:${line}`),
+    );
   }
   return { records, unreadable, problems };
 }

@@ -104,13 +104,56 @@ describe('replacing a file', () => {
     expect(statSync(join(folder, 'a')).mode & 0o777).toBe(0o600);
   });
 
-  it('keeps a link, and replaces what it leads to', () => {
+  it('writes through no link, whatever it leads to', () => {
     mkdirSync(join(folder, 'real'));
     writeFileSync(join(folder, 'real/a'), 'old');
-    symlinkSync('real/a', join(folder, 'link'));
-    expect(writeFileSafely(join(folder, 'link'), 'new', over)).toEqual({ written: true });
-    expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(true);
-    expect(readFileSync(join(folder, 'real/a'), 'utf8')).toBe('new');
+    for (const [link, to, kind] of [
+      ['file', 'real/a', 'link'],
+      ['twice', 'file', 'link'],
+      ['nowhere', 'real/b', 'link'],
+      ['loop', 'loop', 'link'],
+      ['folder', 'real', 'folder'],
+      ['device', '/dev/null', 'exists'],
+    ] as const) {
+      symlinkSync(to, join(folder, link));
+      expect(writeFileSafely(join(folder, link), 'new', over), link).toHaveProperty('problem.kind', kind);
+      expect(lstatSync(join(folder, link)).isSymbolicLink()).toBe(true);
+    }
+    expect(readdirSync(join(folder, 'real'))).toEqual(['a']);
+    expect(readFileSync(join(folder, 'real/a'), 'utf8')).toBe('old');
+  });
+
+  it('follows no link below a folder, where nobody typed the path', () => {
+    mkdirSync(join(folder, 'work/sop'), { recursive: true });
+    mkdirSync(join(folder, 'elsewhere'));
+    writeFileSync(join(folder, 'elsewhere/a'), 'old');
+    symlinkSync('../../elsewhere', join(folder, 'work/sop/outcomes'));
+    symlinkSync('work', join(folder, 'mine'));
+    const path = join(folder, 'mine/sop/outcomes/a');
+    expect(writeFileSafely(path, 'new', { ...over, below: join(folder, 'mine') })).toMatchObject({
+      problem: { kind: 'link', message: expect.stringContaining('is behind the link') },
+    });
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    // What is above the folder is the user's own affair, and so is a path that they typed.
+    expect(writeFileSafely(join(folder, 'mine/b'), 'new', { ...over, below: join(folder, 'mine') })).toEqual({
+      written: true,
+    });
+    expect(writeFileSafely(path, 'new', over)).toEqual({ written: true });
+  });
+
+  it('never follows a link that takes the name while it is writing', () => {
+    const target = join(folder, 'a');
+    writeFileSync(join(folder, 'victim'), 'theirs');
+    const racing: FileSystem = {
+      ...nodeFs,
+      fsyncSync: (file) => {
+        if (!existsSync(target)) symlinkSync('victim', target);
+        nodeFs.fsyncSync(file);
+      },
+    };
+    expect(writeFileSafely(target, 'mine', { ...over, fs: racing })).toEqual({ written: true });
+    expect(readFileSync(join(folder, 'victim'), 'utf8')).toBe('theirs');
+    expect(readFileSync(target, 'utf8')).toBe('mine');
   });
 
   it('never puts a file in the place of a folder, a device or a pipe', () => {

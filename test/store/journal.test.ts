@@ -534,6 +534,27 @@ describe('the list of walks', () => {
   });
 });
 
+describe('a record that would become too large to be read again', () => {
+  it('takes no more, says so, and stays whole', async () => {
+    const journal = create();
+    const text = 'x'.repeat(20_000_000);
+    const note = (seq: number, words: string): WalkEvent => ({ seq, at, type: 'noted', step: 'ask', text: words });
+    for (let seq = 2; seq <= 5; seq++) await journal.append(note(seq, text));
+    await expect(journal.append(note(6, text))).rejects.toMatchObject({ problem: { kind: 'too-large' } });
+    await journal.append(note(6, 'short'));
+    journal.close();
+    expect(reopen().saved.events).toHaveLength(6);
+    expect(
+      createJournal({
+        ...setting(),
+        walk: walk.replace('3f', '4f'),
+        version,
+        events: [startedEvent(walk), ...[2, 3, 4, 5, 6].map((seq) => note(seq, text))],
+      }),
+    ).toHaveProperty('problem.kind', 'too-large');
+  });
+});
+
 describe('what was walked last', () => {
   it('is remembered, the latest first, each once', () => {
     expect(recentSops(stateDir)).toEqual([]);
