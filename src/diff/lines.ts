@@ -1,20 +1,5 @@
+import { faint, type Inline, type Line, type Style, text } from '../text/line.js';
 import { diffItems, wordDiff } from './words.js';
-
-/** How a piece of a line is meant; a format decides how that looks. */
-export type Style = 'text' | 'code' | 'strong' | 'removed' | 'added' | 'faint';
-
-/** A piece of a line; how a style looks is up to the format. */
-export interface Inline {
-  readonly style: Style;
-  readonly text: string;
-}
-
-export type Line = readonly Inline[];
-
-export const text = (value: string): Inline => ({ style: 'text', text: value });
-export const code = (value: string): Inline => ({ style: 'code', text: value });
-export const strong = (value: string): Inline => ({ style: 'strong', text: value });
-export const faint = (value: string): Inline => ({ style: 'faint', text: value });
 
 /** Every line of a text that is not empty, in one style. */
 export const linesOf = (style: Style, all: string): Line[] =>

@@ -1,22 +1,11 @@
 import { answersText } from '../graph/answers.js';
 import { formatCount } from '../graph/count.js';
 import type { FlowOption, FlowStep } from '../sop/flow.js';
+import { code, faint, type Inline, type Line, type Style, strong, text } from '../text/line.js';
 import { oneOf } from '../text/suggest.js';
 import type { Comparison, Difference } from './compare.js';
 import type { ContentChange } from './content.js';
-import {
-  changedLines,
-  changeOf,
-  code,
-  faint,
-  type Inline,
-  type Line,
-  linesOf,
-  listChange,
-  type Style,
-  strong,
-  text,
-} from './lines.js';
+import { changedLines, changeOf, linesOf, listChange } from './lines.js';
 import type { Seen } from './seen.js';
 
 /** What `sop diff` found. */

@@ -1,9 +1,9 @@
 import { escapeLine } from '../text/escape.js';
-import { inlineCode, inlineMarkdown } from '../text/markdown.js';
+import { code, emphasis, type Inline, type Line, line as lineOf, strong } from '../text/line.js';
+import { type Block, bullets, heading, type Item as MarkdownItem, paragraph, printMarkdown } from '../text/markdown.js';
 import type { Paint } from '../text/paint.js';
 import { wrapLines } from '../text/wrap.js';
 import type { Difference } from './compare.js';
-import type { Inline, Line } from './lines.js';
 import { type DiffReport, differenceItem, differs, diffSections, diffSummary, type Item } from './sections.js';
 
 /** The differences as people read them on a terminal; `[-gone-]` and `{+new+}` are marked in words, too. */
@@ -42,45 +42,29 @@ export function renderDiff(report: DiffReport, paint: Paint, width: number): str
 
 /** The differences as Markdown that fits a comment on a pull request. */
 export function diffMarkdown(report: DiffReport): string {
-  const title = `### ${inlineMarkdown(report.sop)}: what changes for customers`;
-  if (!differs(report)) return `${title}\n\nNothing changes.\n`;
-  const inline = ({ style, text }: Inline): string => {
-    const safe = inlineMarkdown(text);
-    const words = safe.trim();
-    if (!words) return safe;
-    const before = safe.slice(0, safe.length - safe.trimStart().length);
-    const after = safe.slice(safe.trimEnd().length);
-    switch (style) {
-      case 'removed':
-        return `${before}<del>${words}</del>${after}`;
-      case 'added':
-        return `${before}<ins>${words}</ins>${after}`;
-      case 'code':
-        return inlineCode(text);
-      case 'strong':
-        return `${before}*${words}*${after}`;
-      default:
-        return safe;
-    }
-  };
-  const lineOf = (line: Line): string => line.map(inline).join('');
+  const title = heading(3, lineOf`${report.sop}: what changes for customers`);
+  if (!differs(report)) return printMarkdown([title, paragraph(lineOf`Nothing changes.`)]);
   let room = maxComment;
-  const sections = diffSections(report).map(({ title: heading, items, more }) => {
-    const lines = [`**${heading}**`, ''];
+  const sections = diffSections(report).flatMap(({ title: name, items, more }): Block[] => {
+    const shown: MarkdownItem[] = [];
     let left = more;
     for (const { answers, line, details } of items) {
-      const item = [
-        `- ${answers ? `${inlineCode(answers)}: ` : ''}${lineOf(line)}`,
-        ...details.map((detail) => `  - ${lineOf(detail)}`),
-      ].join('\n');
-      room -= item.length + 1;
+      const item = {
+        line: [...(answers ? lineOf`${code(answers)}: ` : []), ...line.map(inMarkdown)],
+        details: details.map((detail) => detail.map(inMarkdown)),
+      };
+      room -= printMarkdown([bullets([item])]).length;
       if (room < 0) left++;
-      else lines.push(item);
+      else shown.push(item);
     }
-    return [...lines, ...(left ? [`- … and ${left} more`] : [])].join('\n');
+    if (left) shown.push({ line: lineOf`… and ${left} more` });
+    return [paragraph([strong(name)]), bullets(shown)];
   });
-  return `${[title, inlineMarkdown(diffSummary(report)), ...sections].join('\n\n')}\n`;
+  return printMarkdown([title, paragraph(lineOf`${diffSummary(report)}`), ...sections]);
 }
+
+/** Whole sentences are in bold already, as headings. */
+const inMarkdown = (piece: Inline): Inline => (piece.style === 'strong' ? emphasis(piece.text) : piece);
 
 /** A comment on GitHub takes 65,536 characters; the rest is for headings. */
 const maxComment = 60_000;

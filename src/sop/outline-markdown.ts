@@ -1,49 +1,40 @@
-import { addAll } from '../text/list.js';
-import { fenced, inlineCode, inlineMarkdown } from '../text/markdown.js';
+import { code, type Inline, joined, type Line, line, link, strong, text } from '../text/line.js';
+import { anchor, type Block, bullets, fence, heading, numbered, paragraph, printMarkdown } from '../text/markdown.js';
 import type { Flow, FlowStep } from './flow.js';
 import { handoffCommand } from './handoff.js';
-import type { Option, Response, Sop, Step } from './types.js';
+import type { Guide, Option, Response, Sop, Step } from './types.js';
 
 /** An SOP as the document that people pin to the wall: every step with its branches, then responses and guides. */
 export function markdownOf(flow: Flow): string {
   const { sop } = flow;
-  const numbers = new Map(sop.steps.map((step, index) => [step.id, index + 1]));
-  const nameOf = (step: Step): string => step.title ?? (step.kind === 'question' ? step.ask : step.id);
-  const steps = new Map(sop.steps.map((step) => [step.id, step]));
-  const link = (id: string): string => {
-    const step = steps.get(id);
-    return step ? `[${numbers.get(id)}. ${inlineMarkdown(nameOf(step))}](#step-${id})` : inlineCode(id);
+  const names = new Map(sop.steps.map((step, index) => [step.id, `${index + 1}. ${nameOf(step)}`]));
+  const linkTo: LinkTo = (id) => {
+    const name = names.get(id);
+    return name === undefined ? code(id) : link(name, `step-${id}`);
   };
-  const blocks: string[] = [`# ${inlineMarkdown(sop.title)}`];
-  if (sop.summary !== null) blocks.push(inlineMarkdown(sop.summary));
   const about = aboutOf(sop);
-  if (about.length) blocks.push(about.map((line) => `- ${line}`).join('\n'));
-  blocks.push(`Start at ${link(sop.start)}.`);
-  if (sop.always.length) {
-    blocks.push(`**Always open:**\n\n${sop.always.map((option) => optionLine(option, link)).join('\n')}`);
-  }
-  blocks.push('## Steps');
-  for (const step of sop.steps) {
-    const inFlow = flow.steps.get(step.id);
-    if (!inFlow) continue;
-    const heading = `### ${numbers.get(step.id)}. ${inlineMarkdown(nameOf(step))}`;
-    blocks.push(`<a id="step-${step.id}"></a>\n\n${heading}`);
-    addAll(blocks, stepBlocks(step, inFlow, link));
-  }
-  if (sop.responses.length) {
-    blocks.push('## Responses');
-    addAll(blocks, sop.responses.flatMap(responseBlocks));
-  }
-  if (sop.guides.length) blocks.push('## Guides');
-  for (const guide of sop.guides) {
-    blocks.push(`<a id="guide-${guide.id}"></a>\n\n### ${inlineMarkdown(guide.title)}`);
-    if (guide.text !== null) blocks.push(inlineMarkdown(guide.text.trim()));
-    if (guide.items.length) blocks.push(guide.items.map((item, at) => `${at + 1}. ${inlineMarkdown(item)}`).join('\n'));
-  }
-  return `${blocks.join('\n\n')}\n`;
+  return printMarkdown([
+    heading(1, [text(sop.title)]),
+    ...(sop.summary === null ? [] : [paragraph([text(sop.summary)])]),
+    ...(about.length ? [bullets(about)] : []),
+    paragraph(line`Start at ${linkTo(sop.start)}.`),
+    ...(sop.always.length ? [paragraph([strong('Always open:')]), optionList(sop.always, linkTo)] : []),
+    heading(2, line`Steps`),
+    ...sop.steps.flatMap((step) => {
+      const inFlow = flow.steps.get(step.id);
+      const title = heading(3, line`${names.get(step.id) ?? step.id}`);
+      return inFlow ? [anchor(`step-${step.id}`), title, ...stepBlocks(step, inFlow, linkTo)] : [];
+    }),
+    ...(sop.responses.length ? [heading(2, line`Responses`), ...sop.responses.flatMap(responseBlocks)] : []),
+    ...(sop.guides.length ? [heading(2, line`Guides`), ...sop.guides.flatMap(guideBlocks)] : []),
+  ]);
 }
 
-function aboutOf(sop: Sop): string[] {
+type LinkTo = (step: string) => Inline;
+
+const nameOf = (step: Step): string => step.title ?? (step.kind === 'question' ? step.ask : step.id);
+
+function aboutOf(sop: Sop): { readonly line: Line }[] {
   const facts: [string, string | null][] = [
     ['For', sop.audience],
     ['Owner', sop.owner],
@@ -52,70 +43,87 @@ function aboutOf(sop: Sop): string[] {
     ['Review by', sop.reviewBy],
     ['Source', sop.source],
   ];
-  return facts.flatMap(([name, value]) => (value === null ? [] : [`${name}: ${inlineMarkdown(value)}`]));
+  return facts.flatMap(([name, value]) => (value === null ? [] : [{ line: line`${name}: ${value}` }]));
 }
 
-function optionLine(option: Option, link: (id: string) => string): string {
-  const hint = option.hint === null ? '' : ` (${inlineMarkdown(option.hint)})`;
-  return `- **${inlineMarkdown(option.label)}**${hint} → ${link(option.next)}`;
+function optionList(options: readonly Option[], linkTo: LinkTo): Block {
+  return bullets(
+    options.map(({ label, hint, next }) => {
+      return { line: line`${strong(label)}${hint === null ? null : ` (${hint})`} → ${linkTo(next)}` };
+    }),
+  );
 }
 
-function stepBlocks(step: Step, inFlow: FlowStep, link: (id: string) => string): string[] {
-  const blocks: string[] = [];
-  const tick = step.confirm ? '[ ] ' : '';
-  if (step.actions.length) blocks.push(step.actions.map((action) => `- ${tick}${inlineMarkdown(action)}`).join('\n'));
+function stepBlocks(step: Step, inFlow: FlowStep, linkTo: LinkTo): Block[] {
+  const blocks: Block[] = [];
+  const tick = step.confirm ? { done: false } : {};
+  if (step.actions.length) blocks.push(bullets(step.actions.map((action) => ({ line: [text(action)], ...tick }))));
   if (inFlow.says.length) {
-    const titles = inFlow.says.map(({ id, title }) => `[${inlineMarkdown(title)}](#response-${id})`);
-    blocks.push(`Send: ${titles.join(', ')}`);
+    const titles = inFlow.says.map(({ id, title }) => link(title, `response-${id}`));
+    blocks.push(paragraph(line`Send: ${joined(titles, ', ')}`));
   }
-  const asked = inFlow.needs.filter(({ id }) => step.record.includes(id)).map(({ ask }) => inlineMarkdown(ask));
-  if (asked.length) blocks.push(`Fill in: ${asked.join(', ')}`);
+  const asked = inFlow.needs.filter(({ id }) => step.record.includes(id)).map(({ ask }) => ask);
+  if (asked.length) blocks.push(paragraph(line`Fill in: ${asked.join(', ')}`));
   if (inFlow.guides.length) {
-    blocks.push(
-      `Guides: ${inFlow.guides.map(({ id, title }) => `[${inlineMarkdown(title)}](#guide-${id})`).join(', ')}`,
-    );
+    const titles = inFlow.guides.map(({ id, title }) => link(title, `guide-${id}`));
+    blocks.push(paragraph(line`Guides: ${joined(titles, ', ')}`));
   }
   if (step.limit) {
     const times = step.limit.times === 1 ? 'once' : `${step.limit.times} times`;
-    blocks.push(`At most ${times} in one walk; after that, go to ${link(step.limit.then)}.`);
+    blocks.push(paragraph(line`At most ${times} in one walk; after that, go to ${linkTo(step.limit.then)}.`));
   }
   switch (step.kind) {
     case 'question':
-      if (step.title !== null) blocks.push(`**${inlineMarkdown(step.ask)}**`);
-      blocks.push(step.options.map((option) => optionLine(option, link)).join('\n'));
+      if (step.title !== null) blocks.push(paragraph([strong(step.ask)]));
+      blocks.push(optionList(step.options, linkTo));
       break;
     case 'instruction':
-      blocks.push(`Then ${link(step.next)}.`);
+      blocks.push(paragraph(line`Then ${linkTo(step.next)}.`));
       break;
     case 'run': {
       const inner = inFlow.sub?.sop;
       const labels = new Map(inner?.outcomes.map(({ id, label }) => [id, label]));
+      const title = strong(inner?.title ?? step.run);
       blocks.push(
-        `Run the procedure **${inlineMarkdown(inner?.title ?? step.run)}** (${inlineCode(`sop ${step.run}`)}).`,
+        paragraph(line`Run the procedure ${title} (${code(`sop ${step.run}`)}).`),
+        bullets(
+          step.then.map(({ outcome, next }) => ({
+            line: line`${strong(labels.get(outcome) ?? outcome)} → ${linkTo(next)}`,
+          })),
+        ),
       );
-      const ways = step.then.map(({ outcome, next }) => {
-        return `- **${inlineMarkdown(labels.get(outcome) ?? outcome)}** → ${link(next)}`;
-      });
-      blocks.push(ways.join('\n'));
       break;
     }
     case 'leaf': {
-      blocks.push(`**Outcome: ${inlineMarkdown(inFlow.outcome?.label ?? step.outcome)}**`);
+      blocks.push(paragraph([strong(`Outcome: ${inFlow.outcome?.label ?? step.outcome}`)]));
       const command = step.handoff && handoffCommand(step.handoff);
-      if (step.handoff) {
-        blocks.push(`Taken over by: ${inlineMarkdown(step.handoff.to)}${command ? ` (${inlineCode(command)})` : ''}`);
-      }
+      const how = command ? line` (${code(command)})` : null;
+      if (step.handoff) blocks.push(paragraph(line`Taken over by: ${step.handoff.to}${how}`));
     }
   }
   return blocks;
 }
 
-function responseBlocks(response: Response): string[] {
-  const channel = response.channel === null ? '' : ` (${inlineMarkdown(response.channel)})`;
-  const blocks = [`<a id="response-${response.id}"></a>\n\n### ${inlineMarkdown(response.title)}${channel}`];
-  if (response.channels.length === 0) return [...blocks, fenced(response.text)];
+function responseBlocks(response: Response): Block[] {
+  const channel = response.channel === null ? null : ` (${response.channel})`;
+  const texts = response.channels.flatMap((variant) => [paragraph(line`By ${variant.channel}:`), fence(variant.text)]);
   return [
-    ...blocks,
-    ...response.channels.flatMap((variant) => [`By ${inlineMarkdown(variant.channel)}:`, fenced(variant.text)]),
+    anchor(`response-${response.id}`),
+    heading(3, line`${response.title}${channel}`),
+    ...(texts.length ? texts : [fence(response.text)]),
+  ];
+}
+
+function guideBlocks({ id, title, text: words, items }: Guide): Block[] {
+  return [
+    anchor(`guide-${id}`),
+    heading(3, [text(title)]),
+    ...(words === null
+      ? []
+      : words
+          .trim()
+          .split(/\n\s*\n/)
+          .map((part) => paragraph([text(part)]))),
+    ...(items.length ? [numbered(items.map((item) => [text(item)]))] : []),
   ];
 }

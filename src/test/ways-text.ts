@@ -4,8 +4,8 @@ import { type Way, waysTo } from '../graph/paths.js';
 import type { Proof } from '../graph/proof.js';
 import type { Flow, FlowStep } from '../sop/flow.js';
 import { escapeLine } from '../text/escape.js';
-import { addAll } from '../text/list.js';
-import { inlineMarkdown } from '../text/markdown.js';
+import { line, text } from '../text/line.js';
+import { type Block, heading, paragraph, printMarkdown, table } from '../text/markdown.js';
 import type { Paint } from '../text/paint.js';
 import { wrapLines } from '../text/wrap.js';
 import { proofLine } from './proof-text.js';
@@ -46,60 +46,52 @@ const maxRows = 100;
  */
 export function outcomeTable(proof: Proof): string {
   const { flow, space } = proof;
-  const lines = [
-    `# ${inlineMarkdown(flow.sop.title)}: outcomes`,
-    '',
-    `${inlineMarkdown(proofLine(proof))}.`,
-    '',
-    '| Outcome | Paths |',
-    '| --- | ---: |',
-    ...proof.outcomes.map(
-      ({ id, paths }) => `| ${inlineMarkdown(id)} | ${proof.paths === null ? '?' : formatCount(paths)} |`,
-    ),
-    '',
-  ];
   const ways = space && proof.paths !== null && proof.paths <= BigInt(maxRows) ? waysTo(space) : null;
-  addAll(lines, ways ? pathRows(ways) : routeRows(flow));
-  return `${lines.join('\n')}\n`;
+  return printMarkdown([
+    heading(1, line`${flow.sop.title}: outcomes`),
+    paragraph(line`${proofLine(proof)}.`),
+    table(
+      [{ name: 'Outcome' }, { name: 'Paths', align: 'right' }],
+      proof.outcomes.map(({ id, paths }) => [[text(id)], [text(proof.paths === null ? '?' : formatCount(paths))]]),
+    ),
+    ways ? pathTable(ways) : routeTable(flow),
+  ]);
 }
 
 /** Ways as a Markdown table. */
 export function waysTable(ways: Iterable<Way>): string {
-  return `${pathRows(ways).join('\n')}\n`;
+  return printMarkdown([pathTable(ways)]);
 }
 
-function pathRows(ways: Iterable<Way>): string[] {
-  const rows = ['| Answers | Ends at | Outcome | Takes over | Sends |', '| --- | --- | --- | --- | --- |'];
+function pathTable(ways: Iterable<Way>): Block {
+  const rows: string[][] = [];
   for (const way of ways) {
     const sent = [...way.moves.map(({ step }) => step), way.end].flatMap((step) => step.says.map(({ id }) => id));
-    rows.push(
-      row([
-        answersText(replayAnswers(way), Number.POSITIVE_INFINITY),
-        way.end.id,
-        ...endCells(way.end),
-        sent.join(', '),
-      ]),
-    );
+    const answers = answersText(replayAnswers(way), Number.POSITIVE_INFINITY);
+    rows.push([answers, way.end.id, ...endCells(way.end), sent.join(', ')]);
   }
-  return rows;
+  return textTable(['Answers', 'Ends at', 'Outcome', 'Takes over', 'Sends'], rows);
 }
 
-function routeRows(flow: Flow): string[] {
-  const rows = ['| Step | Answer | Leads to | Outcome | Takes over | Sends |', '| --- | --- | --- | --- | --- | --- |'];
+function routeTable(flow: Flow): Block {
+  const rows: string[][] = [];
   for (const step of flow.steps.values()) {
     const sends = step.says.map(({ id }) => id).join(', ');
-    for (const { id, next } of step.options) rows.push(row([step.id, id, next.id, '', '', sends]));
-    if (step.next) rows.push(row([step.id, '', step.next.id, '', '', sends]));
-    if (step.limit) rows.push(row([step.id, `after ${step.limit.times}`, step.limit.then.id, '', '', '']));
-    if (step.kind === 'leaf') rows.push(row([step.id, '', '', ...endCells(step), sends]));
+    for (const { id, next } of step.options) rows.push([step.id, id, next.id, '', '', sends]);
+    if (step.next) rows.push([step.id, '', step.next.id, '', '', sends]);
+    if (step.limit) rows.push([step.id, `after ${step.limit.times}`, step.limit.then.id, '', '', '']);
+    if (step.kind === 'leaf') rows.push([step.id, '', '', ...endCells(step), sends]);
   }
-  return rows;
+  return textTable(['Step', 'Answer', 'Leads to', 'Outcome', 'Takes over', 'Sends'], rows);
 }
 
 function endCells({ outcome, handoff }: FlowStep): [string, string] {
   return [outcome?.id ?? '', handoff ? [handoff.to, handoff.sop].filter(Boolean).join(': ') : ''];
 }
 
-function row(cells: readonly string[]): string {
-  return `| ${cells.map(inlineMarkdown).join(' | ')} |`.replace(/ {2,}/g, ' ');
+function textTable(names: readonly string[], rows: readonly (readonly string[])[]): Block {
+  return table(
+    names.map((name) => ({ name })),
+    rows.map((cells) => cells.map((cell) => [text(cell)])),
+  );
 }

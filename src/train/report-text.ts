@@ -1,6 +1,5 @@
 import { escapeLine } from '../text/escape.js';
 import { addAll, largest } from '../text/list.js';
-import { inlineCode, inlineMarkdown } from '../text/markdown.js';
 import type { Paint } from '../text/paint.js';
 import { widthOf, wrapLines } from '../text/wrap.js';
 import type { Missed, Progress, TrainingReport } from './history.js';
@@ -40,26 +39,12 @@ export function reportText(report: TrainingReport, { paint, width, plain }: Repo
   return `${lines.join('\n')}\n`;
 }
 
-/** The same as Markdown. */
-export function reportMarkdown(report: TrainingReport): string {
-  const lines = ['# Training', '', '## Progress', ''];
-  lines.push('| Trainee | Scenarios | First | Last | Best | Average |', '|---|--:|--:|--:|--:|--:|');
-  for (const one of report.trainees) {
-    const [name = '', ...numbers] = rowOf(one);
-    lines.push(`| ${[inlineMarkdown(name), ...numbers].join(' | ')} |`);
-  }
-  lines.push('', '## Most often missed', '', '| Missed | SOP | Question | Instead |', '|--:|---|---|---|');
-  for (const missed of report.missed) {
-    const { sop, ask, step } = missed;
-    const question = `${inlineMarkdown(ask)} (${inlineCode(step)})`;
-    const instead = inlineMarkdown(missed.instead.map(({ label, times }) => `${label} (${times})`).join(', '));
-    lines.push(`| ${missed.missed} of ${missed.asked} | ${inlineCode(sop)} | ${question} | ${instead} |`);
-  }
-  return `${lines.join('\n')}\n`;
+function rowOf(one: Progress): string[] {
+  return [escapeLine(one.trainee), ...numbersOf(one)];
 }
 
-function rowOf({ trainee, scenarios, first, last, best, average }: Progress): string[] {
-  return [escapeLine(trainee), ...[scenarios, first, last, best, average].map(String)];
+export function numbersOf({ scenarios, first, last, best, average }: Progress): string[] {
+  return [scenarios, first, last, best, average].map(String);
 }
 
 /** Columns side by side: the first to the left, numbers to the right. */

@@ -1,6 +1,7 @@
 import type { Flow } from '../sop/flow.js';
 import { handoffCommand } from '../sop/handoff.js';
-import { fenced, inlineCode, inlineMarkdown } from '../text/markdown.js';
+import { code, emphasis, type Line, line, strong, text } from '../text/line.js';
+import { type Block, bullets, fence, heading, numbered, paragraph, printMarkdown, table } from '../text/markdown.js';
 import { shellWord } from '../text/shell.js';
 import { durationBetween } from '../text/time.js';
 import { capitalised } from '../text/words.js';
@@ -14,189 +15,192 @@ import { draftNote } from './text.js';
 /**
  * The transcript of a walk, as Markdown for the person who takes it over. It depends on the SOP and the events alone,
  * and holds no value of a sensitive field. What programs need to verify or continue it stands at its end. `file` is the
- * name it is kept under, for the command that continues it.
+ * name it is kept under, for the command that continues it; `print` writes the part for people.
  */
-export function renderTranscript(flow: Flow, events: readonly WalkEvent[], file: string | null): string | Refusal {
+export function renderTranscript(
+  flow: Flow,
+  events: readonly WalkEvent[],
+  file: string | null,
+  print = printMarkdown,
+): string | Refusal {
   const redacted = events.map((event) => redactEvent(flow, event));
   const walk = replay(flow, redacted);
   if (isRefusal(walk)) return walk;
   const report = reportOf(walk);
-  const sections = [
-    heading(walk),
+  const blocks = [
+    titleOf(walk),
     facts(walk),
-    beforeSection(walk),
-    pathSection(report.visits, walk),
-    actionsSection(report.actions),
-    responsesSection(walk),
-    notesSection(walk),
-    changesSection(walk),
-    nextSection(walk, redacted, report.visits, file),
-    dataComment(walk, redacted, file),
+    ...beforeBlocks(walk),
+    ...pathBlocks(report.visits, walk),
+    ...actionBlocks(report.actions),
+    ...responseBlocks(walk),
+    ...noteBlocks(walk),
+    ...changeBlocks(walk),
+    ...nextBlocks(walk, redacted, report.visits, file),
   ];
-  return `${sections.filter(Boolean).join('\n\n')}\n`;
+  return `${print(blocks)}\n${dataComment(walk, redacted, file)}\n`;
 }
 
-function heading(walk: Walk): string {
+function titleOf(walk: Walk): Block {
   const end = walk.status === 'ended' ? (walk.step.outcome?.label ?? '') : 'Not finished';
-  return `# ${inlineMarkdown(walk.flow.sop.title)}: ${inlineMarkdown(end)}`;
+  return heading(1, line`${walk.flow.sop.title}: ${end}`);
 }
 
-function facts(walk: Walk): string {
+function facts(walk: Walk): Block {
   const { sop } = walk.flow;
   const { started, step, status } = walk;
   const about = caseOf(walk);
-  const rows: [string, string | undefined][] = [
-    [
-      'SOP',
-      `${inlineMarkdown(sop.title)} (${inlineCode(sop.id)}${sop.version ? `, version ${inlineMarkdown(sop.version)}` : ''})`,
-    ],
-    ['Digest', inlineCode(started.digest)],
-    ['Walk', inlineCode(started.walk)],
-    ['Case', about === undefined ? undefined : inlineMarkdown(about)],
-    ['Agent', started.agent === undefined ? undefined : inlineMarkdown(started.agent)],
-    ['Started', inlineMarkdown(started.at.replace('T', ' '))],
-    ['Duration', durationBetween(started.at, walk.at)],
+  const rows: [string, Line | null][] = [
+    ['SOP', line`${sop.title} (${code(sop.id)}${sop.version ? `, version ${sop.version}` : null})`],
+    ['Digest', [code(started.digest)]],
+    ['Walk', [code(started.walk)]],
+    ['Case', about === undefined ? null : [text(about)]],
+    ['Agent', started.agent === undefined ? null : [text(started.agent)]],
+    ['Started', [text(started.at.replace('T', ' '))]],
+    ['Duration', [text(durationBetween(started.at, walk.at))]],
     [
       'Outcome',
       status === 'ended'
-        ? `**${inlineMarkdown(step.outcome?.label ?? '')}** (${inlineCode(step.outcome?.id ?? '')})`
-        : `not finished: stopped at ${inlineCode(step.id)}`,
+        ? line`${strong(step.outcome?.label ?? '')} (${code(step.outcome?.id ?? '')})`
+        : line`not finished: stopped at ${code(step.id)}`,
     ],
-    ['Takes over', status === 'ended' && step.handoff ? inlineMarkdown(capitalised(step.handoff.to)) : undefined],
-    ['Follows', started.from && followsText(started.from)],
+    ['Takes over', status === 'ended' && step.handoff ? [text(capitalised(step.handoff.to))] : null],
+    ['Follows', started.from ? followsText(started.from) : null],
   ];
-  const lines = rows.flatMap(([name, value]) => (value === undefined ? [] : [`| ${name} | ${value} |`]));
-  return ['| | |', '|---|---|', ...lines].join('\n');
+  return table(
+    [{ name: '' }, { name: '' }],
+    rows.flatMap(([name, value]) => (value === null ? [] : [[[text(name)], value]])),
+  );
 }
 
 /** "Abusive customer, walk `…`, transcript `first.md`": what this walk took over from. */
-function followsText({ title, walk, file }: NonNullable<Walk['started']['from']>): string {
-  const transcript = file === undefined ? '' : `, transcript ${inlineCode(file)}`;
-  return `${inlineMarkdown(title)}, walk ${inlineCode(walk)}${transcript}`;
+function followsText({ title, walk, file }: NonNullable<Walk['started']['from']>): Line {
+  return line`${title}, walk ${code(walk)}${file === undefined ? null : line`, transcript ${code(file)}`}`;
 }
 
-function pathSection(visits: readonly ReportedVisit[], walk: Walk): string {
-  const lines: string[] = [];
-  for (const { step, answer, at, sub } of visits) {
-    const what = inlineMarkdown(step.ask ?? step.title ?? step.id);
-    const time = at.slice(11, 19);
-    if (sub === 'begins' && step.sub && !answer)
-      lines.push(`${lines.length + 1}. ${time} *Begins:* ${inlineMarkdown(step.sub.sop.title)}`);
-    else if (sub === 'ends' && step.sub?.outcome)
-      lines.push(
-        `${lines.length + 1}. ${time} *Ends:* ${inlineMarkdown(step.sub.sop.title)} → ${inlineMarkdown(step.sub.outcome.label)}`,
-      );
-    else if (answer) lines.push(`${lines.length + 1}. ${time} ${what} **${inlineMarkdown(answer.label)}**`);
-    else if (step.kind === 'leaf')
-      lines.push(`${lines.length + 1}. ${time} ${inlineMarkdown(step.outcome?.label ?? '')}`);
-    else
-      lines.push(
-        `${lines.length + 1}. ${time} ${what}${step === walk.step && step.kind === 'question' ? ' *no answer yet*' : ''}`,
-      );
-  }
-  return `## Path\n\n${lines.join('\n')}`;
-}
+/** "19:40:05" of a time. */
+const clock = (at: string): string => at.slice(11, 19);
 
-function actionsSection(actions: readonly ReportedAction[]): string {
-  if (actions.length === 0) return '';
-  const lines = actions.map(({ text, done, reason }) => {
-    const box = done === null ? '' : done ? '[x] ' : '[ ] ';
-    const why = done === false ? ` (skipped${reason === null ? '' : `: ${inlineMarkdown(reason)}`})` : '';
-    return `- ${box}${inlineMarkdown(text)}${why}`;
+function pathBlocks(visits: readonly ReportedVisit[], walk: Walk): Block[] {
+  const lines = visits.map(({ step, answer, at, sub }): Line => {
+    const time = clock(at);
+    const what = step.ask ?? step.title ?? step.id;
+    if (sub === 'begins' && step.sub && !answer) return line`${time} ${emphasis('Begins:')} ${step.sub.sop.title}`;
+    if (sub === 'ends' && step.sub?.outcome)
+      return line`${time} ${emphasis('Ends:')} ${step.sub.sop.title} → ${step.sub.outcome.label}`;
+    if (answer) return line`${time} ${what} ${strong(answer.label)}`;
+    if (step.kind === 'leaf') return line`${time} ${step.outcome?.label ?? ''}`;
+    const open = step === walk.step && step.kind === 'question';
+    return line`${time} ${what}${open ? line` ${emphasis('no answer yet')}` : null}`;
   });
-  return `## Actions\n\n${lines.join('\n')}`;
+  return [heading(2, line`Path`), numbered(lines)];
 }
 
-function responsesSection(walk: Walk): string {
+function actionBlocks(actions: readonly ReportedAction[]): Block[] {
+  if (actions.length === 0) return [];
+  const items = actions.map(({ text: action, done, reason }) => ({
+    line: line`${action}${done === false ? ` (skipped${reason === null ? '' : `: ${reason}`})` : null}`,
+    ...(done === null ? {} : { done }),
+  }));
+  return [heading(2, line`Actions`), bullets(items)];
+}
+
+function responseBlocks(walk: Walk): Block[] {
   const { responses } = reportOf(walk);
-  if (responses.length === 0) return '';
-  const blocks = responses.map((response) => {
-    const channel = response.channel === null ? '' : `, ${inlineMarkdown(response.channel)}`;
+  if (responses.length === 0) return [];
+  const blocks = responses.flatMap((response) => {
+    const channel = response.channel === null ? null : `, ${response.channel}`;
     const withheld = response.withheld.length ? 'Personal data was filled in; it is not kept here.' : undefined;
     const note = draftNote(response, walk) ?? withheld;
     return [
-      `### ${inlineMarkdown(response.title)} (${inlineCode(response.id)}${channel})`,
-      fenced(response.text),
-      ...(note ? [`*${inlineMarkdown(note)}*`] : []),
-    ].join('\n\n');
+      heading(3, line`${response.title} (${code(response.id)}${channel})`),
+      fence(response.text),
+      ...(note ? [paragraph([emphasis(note)])] : []),
+    ];
   });
-  return `## Responses\n\n${blocks.join('\n\n')}`;
+  return [heading(2, line`Responses`), ...blocks];
 }
 
-function notesSection(walk: Walk): string {
-  if (walk.notes.length === 0) return '';
-  const blocks = walk.notes.map(
-    ({ at, step, text }) => `${at.slice(11, 19)} at ${inlineCode(step)}:\n\n${fenced(text)}`,
-  );
-  return `## Notes\n\n${blocks.join('\n\n')}`;
+function noteBlocks(walk: Walk): Block[] {
+  if (walk.notes.length === 0) return [];
+  const blocks = walk.notes.flatMap(({ at, step, text: note }) => [
+    paragraph(line`${clock(at)} at ${code(step)}:`),
+    fence(note),
+  ]);
+  return [heading(2, line`Notes`), ...blocks];
 }
 
-function changesSection(walk: Walk): string {
-  if (walk.changes.length === 0) return '';
-  return `## Changed on the way\n\n${walk.changes.map((change) => `- ${changeLine(change, walk)}`).join('\n')}`;
+function changeBlocks(walk: Walk): Block[] {
+  if (walk.changes.length === 0) return [];
+  return [
+    heading(2, line`Changed on the way`),
+    bullets(walk.changes.map((change) => ({ line: changed(change, walk) }))),
+  ];
 }
 
-function changeLine({ at, from, to }: Change, walk: Walk): string {
-  return `${at.slice(11, 19)} ${subjectOf(to, walk)}: ${gift(to, walk)} (was ${gift(from, walk)})`;
+function changed({ at, from, to }: Change, walk: Walk): Line {
+  return line`${clock(at)} ${subjectOf(to, walk)}: ${gift(to, walk)} (was ${gift(from, walk)})`;
 }
 
 function subjectOf(event: EventBody, walk: Walk): string {
   switch (event.type) {
     case 'answered':
-      return inlineMarkdown(walk.flow.steps.get(event.step)?.ask ?? event.step);
+      return walk.flow.steps.get(event.step)?.ask ?? event.step;
     case 'filled':
-      return inlineMarkdown(walk.flow.fields.get(event.field)?.ask ?? event.field);
+      return walk.flow.fields.get(event.field)?.ask ?? event.field;
     case 'ticked':
-      return inlineMarkdown(walk.flow.steps.get(event.step)?.actions[event.action] ?? event.step);
+      return walk.flow.steps.get(event.step)?.actions[event.action] ?? event.step;
     default:
       return '';
   }
 }
 
-function gift(event: EventBody, walk: Walk): string {
+function gift(event: EventBody, walk: Walk): Line {
   switch (event.type) {
     case 'answered': {
       const option = walk.flow.steps.get(event.step)?.options.find(({ id }) => id === event.option);
-      return `**${inlineMarkdown(option?.label ?? event.option)}**`;
+      return [strong(option?.label ?? event.option)];
     }
     case 'filled': {
-      if (event.value === null) return 'left open';
-      if (isWithheld(event.value)) return inlineMarkdown(gapText(walk.flow.fields.get(event.field), event.field, true));
-      return `**${inlineMarkdown(typeof event.value === 'string' ? event.value : event.value.join(', '))}**`;
+      if (event.value === null) return line`left open`;
+      if (isWithheld(event.value)) return [text(gapText(walk.flow.fields.get(event.field), event.field, true))];
+      return [strong(typeof event.value === 'string' ? event.value : event.value.join(', '))];
     }
     case 'ticked':
-      return event.done ? '**done**' : `**skipped** (${inlineMarkdown(event.reason ?? '')})`;
+      return event.done ? [strong('done')] : line`${strong('skipped')} (${event.reason ?? ''})`;
     default:
-      return '';
+      return [];
   }
 }
 
 /** What the walk before this one found: the one who takes over need not ask again. */
-function beforeSection(walk: Walk): string {
+function beforeBlocks(walk: Walk): Block[] {
   const { from } = walk.started;
-  if (!from) return '';
-  const lines = from.summary.map(({ ask, answer }) => `- ${inlineMarkdown(ask)} **${inlineMarkdown(answer)}**`);
-  const by = from.agent === null ? '' : `, by ${inlineMarkdown(from.agent)}`;
-  return [`## Before this`, `${inlineMarkdown(from.title)}${by}: **${inlineMarkdown(from.outcome)}**`, lines.join('\n')]
-    .filter(Boolean)
-    .join('\n\n');
+  if (!from) return [];
+  const by = from.agent === null ? null : `, by ${from.agent}`;
+  const answers = from.summary.map(({ ask, answer }) => ({ line: line`${ask} ${strong(answer)}` }));
+  return [
+    heading(2, line`Before this`),
+    paragraph(line`${from.title}${by}: ${strong(from.outcome)}`),
+    ...(answers.length ? [bullets(answers)] : []),
+  ];
 }
 
-function nextSection(
+function nextBlocks(
   walk: Walk,
   events: readonly WalkEvent[],
   visits: readonly ReportedVisit[],
   file: string | null,
-): string {
+): Block[] {
+  const title = heading(2, line`To go on`);
   if (walk.status !== 'ended') {
-    const command = wasDryRun(events) ? walkAgain(walk, visits) : `sop resume ${walk.started.walk}`;
-    return `## To go on\n\n${fenced(command)}`;
+    return [title, fence(wasDryRun(events) ? walkAgain(walk, visits) : `sop resume ${walk.started.walk}`)];
   }
   const { handoff } = walk.step;
   const command = file === null ? handoffCommand(handoff, caseOf(walk)) : handoffCommand(handoff);
-  if (!handoff || !command) return '';
+  if (!handoff || !command) return [];
   const from = file === null ? '' : ` --from ${shellWord(file)}`;
-  return `## To go on\n\n${inlineMarkdown(capitalised(handoff.to))} continues with:\n\n${fenced(command + from)}`;
+  return [title, paragraph(line`${capitalised(handoff.to)} continues with:`), fence(command + from)];
 }
 
 /** A walk from given answers alone has no journal until it is resumed: there is nothing to go on with. */

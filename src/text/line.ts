@@ -1,0 +1,35 @@
+/** How a piece of a line is meant; a format decides how that looks. */
+export type Style = 'text' | 'code' | 'strong' | 'emphasis' | 'removed' | 'added' | 'faint' | 'link';
+
+/** A piece of a line, as it is to be read: nothing in its text is markup. */
+export interface Inline {
+  readonly style: Style;
+  readonly text: string;
+  /** Of a link: the anchor on the same page. */
+  readonly to?: string;
+}
+
+export type Line = readonly Inline[];
+
+export const text = (value: string): Inline => ({ style: 'text', text: value });
+export const code = (value: string): Inline => ({ style: 'code', text: value });
+export const strong = (value: string): Inline => ({ style: 'strong', text: value });
+export const emphasis = (value: string): Inline => ({ style: 'emphasis', text: value });
+export const faint = (value: string): Inline => ({ style: 'faint', text: value });
+export const link = (value: string, to: string): Inline => ({ style: 'link', text: value, to });
+
+/** A line from a template: strings are read as they are, nothing comes of null. */
+export function line(words: TemplateStringsArray, ...values: (string | number | Inline | Line | null)[]): Line {
+  return words.flatMap((word, index) => [...(word ? [text(word)] : []), ...piecesOf(values[index] ?? null)]);
+}
+
+/** Lines one after the other, with words between them. */
+export function joined(lines: readonly (Inline | Line)[], between: string): Line {
+  return lines.flatMap((one, index) => [...(index ? [text(between)] : []), ...piecesOf(one)]);
+}
+
+function piecesOf(value: string | number | Inline | Line | null): Line {
+  if (value === null) return [];
+  if (typeof value === 'string' || typeof value === 'number') return [text(String(value))];
+  return 'style' in value ? [value] : value;
+}
