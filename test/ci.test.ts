@@ -1,11 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { emptyFolder, root } from './support/sop.js';
 
 const doc = readFileSync(join(root, 'docs', 'ci.md'), 'utf8');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 const blocks = (language: string): string[] =>
   [...doc.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map((match) => match[1] as string);
 
@@ -72,10 +73,39 @@ describe('the workflow in docs/ci.md', () => {
     expect(bash(step('Check'), given).status).toBe(0);
     expect(bash(step('Test'), given).status).toBe(0);
     expect(bash(step('What changes for customers'), given)).toMatchObject({ status: 0, stderr: '' });
-    expect(readFileSync(join(cwd, 'gh.args'), 'utf8')).toBe('pr comment 7 --body-file comment.md\n');
+    expect(readFileSync(join(cwd, 'gh.args'), 'utf8')).toMatch(/^pr comment 7 --body-file \/\S+\/comment\.md\n$/);
     const comment = readFileSync(join(cwd, 'gh.comment'), 'utf8');
     expect(comment).toMatch(/^### abusive: what changes for customers\n/);
     expect(comment).toContain('`behaviour=abusive, directed=yes`: `warn` changes');
+  });
+
+  test('installs the package from the repository, and asks no registry', () => {
+    const make = blocks('sh').find((one) => one.includes('npm pack')) as string;
+    expect(make.trim()).toBe('npm ci && npm run build && npm pack');
+    mkdirSync(join(cwd, 'tools'));
+    execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', join(cwd, 'tools')], {
+      cwd: root,
+      stdio: 'ignore',
+    });
+    const prefix = emptyFolder();
+    const offline = { npm_config_prefix: prefix, npm_config_registry: 'http://127.0.0.1:9/' };
+    const script = step('Install sop');
+    expect(script).not.toMatch(/\b(?:npm (?:install|i|exec)|npx)(?: --?[\w-]+)* sop\b/);
+    expect(bash(script, offline)).toMatchObject({ status: 0 });
+    const { stdout } = spawnSync(join(prefix, 'bin', 'sop'), ['--version'], { cwd, encoding: 'utf8' });
+    expect(stdout.trim()).toBe(version);
+  });
+
+  test('passes over what a pull request brings in place of files', () => {
+    symlinkSync('/dev/zero', join(cwd, 'sop', 'zero.yaml'));
+    cpSync(join(cwd, 'sop', 'abusive.yaml'), join(cwd, 'sop', '$(touch HIT) *.yaml'));
+    for (const name of ['one.md', 'changes.md', 'comment.md']) symlinkSync('/etc/passwd', join(cwd, name));
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'Links');
+    git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+    expect(bash(step('What changes for customers'), given)).toMatchObject({ status: 0, stderr: '' });
+    expect(existsSync(join(cwd, 'gh.args'))).toBe(false);
+    expect(existsSync(join(cwd, 'HIT'))).toBe(false);
   });
 
   test('fails where an edit breaks an SOP or a scenario', () => {
@@ -91,7 +121,7 @@ describe('the workflow in docs/ci.md', () => {
 
 describe('the hook in docs/ci.md', () => {
   beforeEach(() => {
-    const [hook] = blocks('sh');
+    const hook = blocks('sh').find((one) => one.startsWith('#!'));
     mkdirSync(join(cwd, '.git', 'hooks'), { recursive: true });
     writeFileSync(join(cwd, '.git', 'hooks', 'pre-commit'), hook as string, { mode: 0o755 });
   });
@@ -127,7 +157,7 @@ describe('the hook in docs/ci.md', () => {
 });
 
 test('the approval recipe in docs/ci.md writes the tables that sop test then holds', () => {
-  expect(bash(blocks('sh')[1] as string).status).toBe(0);
+  expect(bash(blocks('sh').find((one) => one.includes('--update')) as string).status).toBe(0);
   expect(existsSync(join(cwd, 'sop', 'outcomes', 'abusive.md'))).toBe(true);
   edit('sop/outcomes/abusive.md', 'resolved', 'solved');
   const held = bash('sop test');
