@@ -55,9 +55,10 @@ export function pickOne(message: string, items: readonly Item[], options: AskOpt
     message,
     start(stage, { columns, rows }) {
       page = Math.max(1, rows - 1);
+      const most = rows < 16 && items.length * 3 > page ? 2 : 3;
       const names = new Map<string, string>();
       const nameOf = (item: Item): string => {
-        const name = names.get(item.id) ?? nameFor(item, columns, rows < 16 ? 2 : 3, paint);
+        const name = names.get(item.id) ?? nameFor(item, columns, most, paint);
         names.set(item.id, name);
         return name;
       };

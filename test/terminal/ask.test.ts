@@ -185,6 +185,14 @@ describe('a line of text', () => {
     await terminal.waitFor('> one two\\u202e[31m');
     terminal.type('\r');
     expect(await asked).toEqual({ kind: 'given', value: 'one two\u202e[31m' });
+    // A terminal that marks no paste sends lines as they are.
+    const unmarked = fakeTerminal();
+    const lines = ask(unmarked);
+    await unmarked.waitFor('> (walk.md)');
+    unmarked.type('one\rtwo\r');
+    await unmarked.waitFor('> one two');
+    unmarked.type('\u001b');
+    expect(await lines).toEqual({ kind: 'left' });
   });
 
   it('is edited within wide and long lines, with the cursor where it belongs', async () => {
