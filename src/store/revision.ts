@@ -65,7 +65,7 @@ function gitShow(rev: string, path: string, cwd: string): Promise<Source | { rea
   // The loader takes what follows the last slash for the file's name.
   const name = path.includes('/') ? `${rev}:${path}` : `${rev}:./${path}`;
   return new Promise((done) => {
-    const limits = { cwd, maxBuffer: 5_000_000, encoding: 'utf8' as const, timeout: 20_000 };
+    const limits = { cwd, maxBuffer: 5_000_000, encoding: 'utf8', timeout: 20_000, killSignal: 'SIGKILL' } as const;
     execFile('git', ['show', '--end-of-options', name], limits, (error, stdout, stderr) => {
       if (!error) return done({ name, text: stdout });
       const said = stderr

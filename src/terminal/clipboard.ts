@@ -1,10 +1,12 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { Context } from './context.js';
 
 /** Longer texts are cut or refused by terminals. In bytes of base64. */
 const longest = 74_994;
 /** A tool that hangs must not hold up the walk. In milliseconds. */
 const patience = 2000;
+/** What a tool that hangs has left to end by itself. In milliseconds. */
+const grace = 500;
 
 export type Copied = { readonly how: string } | { readonly failed: string };
 
@@ -56,7 +58,7 @@ function feed(
     // Tools such as xclip stay behind to serve the text. They must not keep this program alive, nor go with it.
     const child = spawn(command, args, { stdio: ['pipe', 'ignore', 'ignore'], detached: true, env });
     const timer = setTimeout(() => {
-      child.kill();
+      end(child);
       done('does not answer');
     }, patience);
     const done = (problem: string | undefined): void => {
@@ -71,4 +73,20 @@ function feed(
     // clip.exe takes anything but UTF-16 for the code page of the machine.
     child.stdin.end(command === 'clip.exe' ? Buffer.from(`\ufeff${text}`, 'utf16le') : text);
   });
+}
+
+/** Ends a tool and what it has started, first by asking. This program lives on until the tool is gone. */
+function end({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  signal(pid, 'SIGTERM');
+  setTimeout(() => signal(pid, 'SIGKILL'), grace);
+}
+
+/** Signals the group of processes that a detached child leads; Windows has no groups. */
+function signal(leader: number, name: 'SIGTERM' | 'SIGKILL'): void {
+  try {
+    process.kill(process.platform === 'win32' ? leader : -leader, name);
+  } catch {
+    // None of them is left.
+  }
 }
