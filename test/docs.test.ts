@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { emptyFolder, root, sop } from './support/sop.js';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const pages = ['README.md', 'CHANGELOG.md', 'docs/architecture.md', 'docs/sources.md'];
+const pages = ['README.md', 'CHANGELOG.md', 'docs/architecture.md', 'docs/security.md', 'docs/sources.md'];
 
 /** Words as a shell splits them, quotes taken off. */
 function shellWords(line: string): string[] {

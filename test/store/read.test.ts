@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readBytes, readText } from '../../src/store/read.js';
+import { maxBytes, maxRecordBytes, readBytes, readText } from '../../src/store/read.js';
+import { root } from '../support/sop.js';
 
 let folder: string;
 const at = (name: string): string => join(folder, name);
@@ -16,6 +17,12 @@ beforeAll(() => {
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
+});
+
+test('docs/security.md states the bounds', () => {
+  const page = nodeFs.readFileSync(join(root, 'docs/security.md'), 'utf8');
+  expect(page).toContain(`| a file that people write, standard input, a pipe | ${maxBytes / 1e6} MB |`);
+  expect(page).toContain(`| a journal, training results | ${maxRecordBytes / 1e6} MB; neither is written beyond it |`);
 });
 
 describe('reading a file', () => {
