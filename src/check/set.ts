@@ -1,5 +1,6 @@
 import { type Flow, linkSop } from '../sop/flow.js';
 import { type Loaded, loadSop } from '../sop/load.js';
+import { idPattern } from '../sop/reserved.js';
 import { readShared } from '../sop/sections.js';
 import type { Sop } from '../sop/types.js';
 import { type Diagnostic, sortDiagnostics, suggestionFor } from '../text/diagnostic.js';
@@ -100,7 +101,7 @@ export function checkSources(
     if (loaded.sop) addAll(diagnostics, checkLinks(source, loaded, loaded.sop, load, neighbours, rounds));
   }
   const shared = sources.filter((source) => kinds.get(source) === 'shared');
-  const sharedNames = shared.flatMap(({ name }) => fileStem(name) ?? []);
+  const sharedNames = shared.flatMap(({ name }) => fileStem(name) ?? []).filter((name) => idPattern.test(name));
   for (const [index, found] of diagnostics.entries()) {
     if (found.code !== 'unknown-include') continue;
     const { source, span } = found;

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Neighbours } from '../check/set.js';
+import { idPattern } from '../sop/reserved.js';
 import type { Source } from '../text/source.js';
 import { createFinder, type FinderOptions } from './finder.js';
 import { displayPath } from './folders.js';
@@ -143,7 +144,7 @@ export function findCheckFiles(words: readonly string[], options: CheckFilesOpti
           ? found(file.path, file.source.text)
           : (member ?? found(file.path, file.source.text));
       },
-      ids: () => [...new Set([...byId.keys(), ...finder.ids()])].filter(Boolean),
+      ids: () => [...new Set([...byId.keys(), ...finder.ids()])].filter((id) => idPattern.test(id)),
       whole: (source) => {
         const folder = folderOf(source);
         return yamlFilesIn(folder).every((name) => {

@@ -68,6 +68,16 @@ describe('what is checked', () => {
     expect(stderr).toContain('There is no file `gone.yaml`.');
   });
 
+  test('files that no id finds are told, and never suggested', async () => {
+    const names = ['paymnt$(id).yaml', 'paymnt .yaml', 'Paymnt.yaml', 'endngs;.yaml'];
+    const cwd = project({ 'refund.yaml': (text) => text.replace('sop: payment', 'sop: paymnt') });
+    for (const name of names) cpSync(join(cwd, 'sop', 'payment.yaml'), join(cwd, 'sop', name));
+    const { code, stdout } = await sop(['check'], { cwd });
+    expect(code).toBe(1);
+    expect(stdout.match(/\[bad-file-name\]/g)).toHaveLength(names.length);
+    expect(stdout.match(/did you mean `[^`]*`/g) ?? []).toEqual(['did you mean `payment`']);
+  });
+
   test('an empty folder exits 2', async () => {
     const { code, stderr } = await sop(['check', '.']);
     expect(code).toBe(2);
