@@ -73,7 +73,8 @@ const definitions: readonly Definition[] = [
         .option('--set <field=value>', 'fill in a field (repeat it for more)', collect)
         .option('--channel <channel>', 'the channel responses go out on: chat, email, phone …')
         .option('--case <id>', 'the case or ticket this is about')
-        .option('--from <walk>', 'take over from a finished walk: its id, or its transcript')
+        .option('--from <walk>', 'take over from a finished walk: its id, or its transcript, which is verified')
+        .option('--unverified', 'take over also what cannot be verified, or was not handed over; the record says so')
         .option('--transcript <file>', 'write the transcript there; - writes it to stdout')
         .option('--force', 'write over a transcript that exists')
         .option('--plain', 'numbered lists and typed words, for screen readers (also SOP_PLAIN=1)')
@@ -286,7 +287,10 @@ const definitions: readonly Definition[] = [
     define: (command, context, done) => {
       format(command, 'text', 'json')
         .argument('<transcript>', 'a transcript file; - reads it from stdin')
-        .description('Replays a transcript against its SOP: every word of it must follow from the SOP and the events.')
+        .description(
+          'Replays a transcript against its SOP. That proves that its parts agree with each other and with the SOP of ' +
+            'its digest. It does not prove who wrote it, when, or that it was not rebuilt as a whole.',
+        )
         .action(async (file: string, _options, command: Command) => {
           const { verifyCommand } = await import('./commands/verify.js');
           done(await verifyCommand(file, command.optsWithGlobals(), context));

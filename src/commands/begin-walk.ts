@@ -1,3 +1,4 @@
+import { readFieldValue } from '../sop/field-value.js';
 import type { FieldValue } from '../sop/types.js';
 import type { Opened } from '../store/library.js';
 import type { Context } from '../terminal/context.js';
@@ -22,7 +23,11 @@ export async function beginWalk(opened: Opened, beginning: Beginning, context: C
   const carried = handover ? (await import('./from.js')).carriedFields(handover, flow) : [];
   const fields = new Map([...carried, ...beginning.fields]);
   const about = beginning.case ?? textOf(fields.get('case')) ?? handover?.case ?? undefined;
-  if (about !== undefined && flow.fields.has('case') && !fields.has('case')) fields.set('case', about);
+  const caseField = flow.fields.get('case');
+  if (about !== undefined && caseField && !fields.has('case')) {
+    const reading = readFieldValue(caseField, about);
+    if ('value' in reading) fields.set('case', reading.value);
+  }
   const agent = context.env.SOP_AGENT || context.userName();
   const now = (): string => isoWithOffset(context.now());
   const at = now();
@@ -49,8 +54,9 @@ export async function beginWalk(opened: Opened, beginning: Beginning, context: C
   return isRefusal(walk) ? walk.message : createSession(walk, events, now);
 }
 
-function fromOf({ walk, sop, title, outcome, agent, file, summary }: Handover): NonNullable<Started['from']> {
-  return { walk, sop, title, outcome, agent, ...(file === undefined ? {} : { file }), summary };
+function fromOf({ walk, sop, title, outcome, agent, file, doubts, summary }: Handover): NonNullable<Started['from']> {
+  const source = { ...(file === undefined ? {} : { file }), ...(doubts === undefined ? {} : { doubts }) };
+  return { walk, sop, title, outcome, agent, ...source, summary };
 }
 
 const textOf = (value: FieldValue | undefined): string | undefined => (typeof value === 'string' ? value : undefined);

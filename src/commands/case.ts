@@ -4,6 +4,7 @@ import { addAll } from '../text/list.js';
 import { wrapLines } from '../text/wrap.js';
 import type { Walk } from '../walk/engine.js';
 import { caseOf, reportOf } from '../walk/report.js';
+import { doubtText } from '../walk/text.js';
 import { type CommonOptions, fail, outputPaint, outputWidth, write, writeJson } from './output.js';
 import { savedWalks } from './saved.js';
 
@@ -50,12 +51,16 @@ function renderCase(id: string, walks: readonly Walk[], options: CaseOptions, co
   const lines = [paint.strong(`Case ${escapeLine(id)}`)];
   for (const walk of walks) {
     const { visits, responses } = reportOf(walk);
-    const when = walk.started.at.slice(0, 16).replace('T', ' ');
+    const when = escapeLine(walk.started.at.slice(0, 16).replace('T', ' '));
     const by = walk.started.agent ? `, ${escapeLine(walk.started.agent)}` : '';
-    lines.push('', `${when}${by}  ${paint.strong(escapeLine(walk.flow.sop.title))} ${paint.faint(walk.started.walk)}`);
+    lines.push(
+      '',
+      `${when}${by}  ${paint.strong(escapeLine(walk.flow.sop.title))} ${paint.faint(escapeLine(walk.started.walk))}`,
+    );
     const add = (text: string): void => {
       addAll(lines, wrapLines(`  ${escapeLine(text)}`, width, '    '));
     };
+    for (const doubt of walk.started.from?.doubts ?? []) add(`Taken on trust: ${doubtText(doubt)}`);
     for (const { step, answer } of visits) if (answer) add(`${step.ask ?? step.title ?? step.id} ${answer.label}`);
     for (const { title } of responses) add(`Response: ${title}`);
     add(

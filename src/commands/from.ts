@@ -1,44 +1,125 @@
-import { basename, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { readFieldValue } from '../sop/field-value.js';
 import type { Flow } from '../sop/flow.js';
 import type { FieldValue } from '../sop/types.js';
+import type { Opened } from '../store/library.js';
 import { readText } from '../store/read.js';
-import { isWalkId, journalPath, readWalk } from '../store/saved-walk.js';
+import { journalPath, readWalk } from '../store/saved-walk.js';
 import { stateFolder } from '../store/state.js';
 import type { Context } from '../terminal/context.js';
-import { type Handover, handoverOf, readHandover } from '../walk/handover.js';
-import { transcriptJson } from '../walk/transcript.js';
+import type { Doubt } from '../walk/events.js';
+import { type Handover, handoverOf } from '../walk/handover.js';
+import { isWalkId } from '../walk/read-event.js';
+import { verifyWalk } from '../walk/verify.js';
+import { agree } from './asking.js';
+import { type CommonOptions, complain, fail } from './output.js';
+import { judgeTranscript } from './verify.js';
 
-/** What `--from` names: the transcript or the id of a finished walk. */
-export function readFrom(
-  word: string,
-  context: Context,
-): { readonly handover: Handover } | { readonly problem: { readonly message: string; readonly hint?: string } } {
-  if (isWalkId(word)) {
-    const stateDir = stateFolder(context);
-    const reading = readWalk(journalPath(stateDir ?? '', word));
-    if ('problem' in reading) return reading;
-    const handover = handoverOf(reading.saved.walk);
-    return handover ? { handover } : unfinished(word, `finish it with \`sop resume ${word}\``);
-  }
-  const reading = readText(resolve(context.cwd, word), word, { pipes: true });
-  if ('problem' in reading) return reading;
-  const json = transcriptJson(reading.text);
-  if (typeof json !== 'object' || json === null || !('handover' in json)) {
-    const message = `\`${word}\` is no transcript of sop, or its last line was cut off.`;
-    return { problem: { message, hint: 'give the transcript file as sop wrote it, or the id of a walk' } };
-  }
-  const handover = readHandover(json.handover);
-  return handover
-    ? { handover: { ...handover, file: basename(word) } }
-    : unfinished(word, 'the walk must come to its end before somebody takes it over');
+export interface FromOptions extends CommonOptions {
+  /** A walk or transcript to take over from. */
+  readonly from: string;
+  /** Whether to take over what cannot be verified, or was not handed over. */
+  readonly unverified?: boolean;
+  readonly plain?: boolean;
 }
 
-function unfinished(
-  word: string,
-  hint: string,
-): { readonly problem: { readonly message: string; readonly hint: string } } {
-  return { problem: { message: `\`${word}\` is of a walk that has not ended.`, hint } };
+/**
+ * What `--from` names, for the SOP that is to follow. What cannot be verified, or was not handed over to that SOP, is
+ * taken only where the agent says so, and the handover then says it, too. The exit code where it is not taken.
+ */
+export async function takeOver(
+  options: FromOptions,
+  next: Opened,
+  interactive: boolean,
+  context: Context,
+): Promise<Handover | number> {
+  const { from } = options;
+  const found = isWalkId(from) ? readSaved(from, context) : await readTranscript(options, next, context);
+  if ('problem' in found) return fail(context, options, found.problem, found.hint);
+  const { handover, source } = found;
+  const problems = [...found.problems, ...wrongHandoff(handover, next.flow, from)];
+  if (problems.length === 0) return handover;
+  for (const { message } of problems) await complain(context, options, message);
+  if (!options.unverified) {
+    if (!interactive) {
+      const hint = 'to take it over all the same, add --unverified: the next transcript will say so, too';
+      return fail(context, options, `\`${from}\` is not taken over.`, hint);
+    }
+    const question = 'Take it over all the same? The next transcript will say so, too.';
+    const leave = await agree(question, { initial: false, declined: 2 }, options, context);
+    if (leave !== true) return leave;
+  }
+  const doubts = problems.map(({ doubt }) => ({ source, doubt }));
+  return { ...handover, doubts: [...(handover.doubts ?? []), ...doubts] };
+}
+
+interface Found {
+  readonly handover: Handover;
+  /** What a doubt about it is called by. */
+  readonly source: string;
+  readonly problems: readonly Problem[];
+}
+
+interface Problem {
+  readonly doubt: Doubt['doubt'];
+  readonly message: string;
+}
+
+interface NotFound {
+  readonly problem: string;
+  readonly hint?: string | undefined;
+}
+
+function readSaved(id: string, context: Context): Found | NotFound {
+  const reading = readWalk(journalPath(stateFolder(context) ?? '', id));
+  if ('problem' in reading) return { problem: reading.problem.message, hint: reading.problem.hint };
+  const { flow, walk, header, events } = reading.saved;
+  const handover = handoverOf(walk);
+  if (!handover) return unfinished(id, `finish it with \`sop resume ${id}\``);
+  return {
+    handover,
+    source: id,
+    problems: unverified(id, verifyWalk({ flow, digest: header.digest }, events).findings),
+  };
+}
+
+async function readTranscript(options: FromOptions, next: Opened, context: Context): Promise<Found | NotFound> {
+  const { from } = options;
+  const reading = readText(resolve(context.cwd, from), from, { pipes: true });
+  if ('problem' in reading) return { problem: reading.problem.message, hint: reading.problem.hint };
+  const judged = await judgeTranscript(reading.text, options, context, dirname(next.path));
+  if ('problem' in judged) return { problem: `\`${from}\` ${judged.problem}`, hint: judged.hint };
+  const { data, walk, findings } = judged;
+  const [finding] = findings;
+  if (!data)
+    return {
+      problem: `\`${from}\` cannot be read. ${finding?.message ?? ''}`,
+      hint: 'ask for the file as sop wrote it',
+    };
+  // What is verified counts, and not what the file says of it.
+  const handover = walk && !finding ? handoverOf(walk) : data.handover;
+  if (!handover) return unfinished(from, 'the walk must come to its end before somebody takes it over');
+  const file = basename(from);
+  return { handover: { ...handover, file }, source: file, problems: unverified(from, findings) };
+}
+
+function unverified(name: string, findings: readonly { readonly message: string }[]): Problem[] {
+  return findings
+    .slice(0, 1)
+    .map(({ message }) => ({ doubt: 'unverified', message: `\`${name}\` cannot be verified. ${message}` }));
+}
+
+function wrongHandoff({ handoff, outcome }: Handover, { sop }: Flow, name: string): Problem[] {
+  if (!handoff) {
+    const message = `\`${name}\` ended as "${outcome}", and hands over to nobody.`;
+    return [{ doubt: 'no-handoff', message }];
+  }
+  if (handoff.sop === null || handoff.sop === sop.id) return [];
+  return [{ doubt: 'other-sop', message: `\`${name}\` hands over to \`${handoff.sop}\`, not to \`${sop.id}\`.` }];
+}
+
+function unfinished(word: string, hint: string): NotFound {
+  return { problem: `\`${word}\` is of a walk that has not ended.`, hint };
 }
 
 /** The fields of a handover that an SOP knows too, and reads as its own. */

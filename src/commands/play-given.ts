@@ -1,6 +1,6 @@
 import type { Context } from '../terminal/context.js';
 import { oneOf } from '../text/suggest.js';
-import { isoWithOffset } from '../text/time.js';
+import { isoWithOffset, notBefore } from '../text/time.js';
 import { pendingOf, type Walk } from '../walk/engine.js';
 import type { WalkEvent } from '../walk/events.js';
 import { play, type Queue } from '../walk/play.js';
@@ -35,7 +35,8 @@ export async function playGiven(
   if (options.transcript !== undefined) {
     const { writeTranscript } = await import('./write-transcript.js');
     // What the transcript says of going on depends on how the walk stopped.
-    const stop = { seq: walk.seq + 1, at: isoWithOffset(context.now()), type: 'stopped', reason: 'answers-ran-out' };
+    const at = notBefore(walk.at, isoWithOffset(context.now()));
+    const stop = { seq: walk.seq + 1, at, type: 'stopped', reason: 'answers-ran-out' };
     const told = walk.status === 'ended' ? all : [...all, stop as WalkEvent];
     const problem = await writeTranscript(walk.flow, told, options.transcript, options.force === true, context);
     if (problem) return fail(context, options, problem.message, problem.hint);

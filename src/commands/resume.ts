@@ -8,7 +8,7 @@ import type { Context } from '../terminal/context.js';
 import { processTable } from '../terminal/processes.js';
 import { renderDiagnostics } from '../text/diagnostic-text.js';
 import { escapeLine } from '../text/escape.js';
-import { agoFrom, isoWithOffset } from '../text/time.js';
+import { agoFrom, isoWithOffset, notBefore } from '../text/time.js';
 import { carriedOverLines } from '../walk/carried-over.js';
 import { type CarriedOver, carryOver } from '../walk/carry-over.js';
 import type { Walk } from '../walk/engine.js';
@@ -197,7 +197,12 @@ async function playOn(
     if (version) await journal.follow(version, events);
     for (const event of [...session.events.slice(events.length), ...played]) await journal.append(event);
     if (end.status === 'ended') return;
-    await journal.append({ seq: end.seq + 1, at: now(), type: 'stopped', reason: 'answers-ran-out' });
+    await journal.append({
+      seq: end.seq + 1,
+      at: notBefore(end.at, now()),
+      type: 'stopped',
+      reason: 'answers-ran-out',
+    });
   };
   try {
     return await playGiven(session, queue, options, context, save);

@@ -1,7 +1,9 @@
 import { commandNames } from '../sop/reserved.js';
+import type { Opened } from '../store/library.js';
 import type { StoreProblem } from '../store/read.js';
 import type { Context } from '../terminal/context.js';
 import { didYouMean } from '../text/suggest.js';
+import type { Handover } from '../walk/handover.js';
 import { queueOf } from '../walk/play.js';
 import { beginWalk } from './begin-walk.js';
 import { type GivenOptions, readGiven } from './given.js';
@@ -15,6 +17,8 @@ export interface RunOptions extends CommonOptions, GivenOptions {
   readonly case?: string;
   /** A walk or transcript to take over from. */
   readonly from?: string;
+  /** Whether to take over what cannot be verified, or was not handed over. */
+  readonly unverified?: boolean;
   readonly transcript?: string;
   readonly force?: boolean;
   readonly plain?: boolean;
@@ -49,9 +53,9 @@ export async function runCommand(name: string | undefined, options: RunOptions, 
     if (refused) return refused;
   }
 
-  const from = options.from === undefined ? null : (await import('./from.js')).readFrom(options.from, context);
-  if (from && 'problem' in from) return fail(context, options, from.problem.message, from.problem.hint);
-  const session = await beginWalk(opened, { ...read.given, case: options.case, handover: from?.handover }, context);
+  const handover = await handoverFor(opened, interactive, options, context);
+  if (typeof handover === 'number') return handover;
+  const session = await beginWalk(opened, { ...read.given, case: options.case, handover }, context);
   if (typeof session === 'string') return fail(context, options, session);
   const queue = queueOf(read.given.answers);
   if (interactive) {
@@ -59,6 +63,20 @@ export async function runCommand(name: string | undefined, options: RunOptions, 
     return runInteractively(session, opened, queue, { ...options, json }, context);
   }
   return playGiven(session, queue, { ...options, json }, context);
+}
+
+/** What `--from` names; undefined without it, an exit code where it is not taken over. */
+async function handoverFor(
+  opened: Opened,
+  interactive: boolean,
+  { from, ...options }: RunOptions,
+  context: Context,
+): Promise<Handover | number | undefined> {
+  if (from === undefined) {
+    if (!options.unverified) return undefined;
+    return fail(context, options, '`--unverified` is about what `--from` names.', 'give the transcript with --from');
+  }
+  return (await import('./from.js')).takeOver({ ...options, from }, opened, interactive, context);
 }
 
 /** Prompts need a terminal at both ends, and leave to ask. */

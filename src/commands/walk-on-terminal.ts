@@ -5,6 +5,7 @@ import { askText } from '../terminal/ask.js';
 import { copyText } from '../terminal/clipboard.js';
 import type { Context } from '../terminal/context.js';
 import { openFront } from '../terminal/open.js';
+import { escapeLine } from '../text/escape.js';
 import type { Walk } from '../walk/engine.js';
 import type { WalkEvent } from '../walk/events.js';
 import type { Queue } from '../walk/play.js';
@@ -125,7 +126,7 @@ async function offerTranscript(
     const { writeTranscript } = await import('./write-transcript.js');
     const problem = await writeTranscript(walk.flow, events, target, overwrite, context);
     if (!problem) {
-      if (target !== '-') await write(context.stderr, `Transcript: ${target}\n`);
+      if (target !== '-') await write(context.stderr, `Transcript: ${escapeLine(target)}\n`);
       return 0;
     }
     await complain(context, options, problem.message, problem.hint);

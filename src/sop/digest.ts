@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Sop } from './types.js';
 
-const sha256 = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+/** `sha256:` + the hex SHA-256 of a text as UTF-8. */
+export const sha256 = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 
 /**
  * `sha256:` + the hex SHA-256 of an SOP's normalised content: comments, layout and shorthand do not count, every word

@@ -1,4 +1,5 @@
 import { didYouMean, oneOf } from '../text/suggest.js';
+import { isDate } from '../text/time.js';
 import type { Field, FieldValue } from './types.js';
 
 /** The value that typed text means for a field, or what is wrong with it, in a sentence without a name. */
@@ -29,11 +30,4 @@ export function readFieldValue(field: Field, given: string | readonly string[]):
     default:
       return { value: text };
   }
-}
-
-/** Whether text is a real calendar date, `YYYY-MM-DD`. */
-export function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

@@ -34,7 +34,7 @@ export function outlineOf(flow: Flow, paint: Paint, width: number): string {
     const step = own.get(id);
     return escapeLine(step?.title ?? (step?.kind === 'question' ? step.ask : id));
   };
-  const idOf = (id: string): string => (nameOf(id) === id ? '' : ` ${paint.faint(`(${id})`)}`);
+  const idOf = (id: string): string => (nameOf(id) === id ? '' : ` ${paint.faint(escapeLine(`(${id})`))}`);
   const maxLead = Math.min(Math.floor(width / 2), 40);
 
   /** Claims a step for this place, or says where it is instead. */
@@ -119,13 +119,16 @@ export function outlineOf(flow: Flow, paint: Paint, width: number): string {
 
 function headOf(sop: Sop, paint: Paint, width: number): string[] {
   const version = sop.version === null ? '' : ` ${paint.faint(`version ${escapeLine(sop.version)}`)}`;
-  const lines = wrapLines(`${paint.strong(escapeLine(sop.title))} ${paint.faint(`(${sop.id})`)}${version}`, width);
+  const lines = wrapLines(
+    `${paint.strong(escapeLine(sop.title))} ${paint.faint(escapeLine(`(${sop.id})`))}${version}`,
+    width,
+  );
   if (sop.summary !== null) addAll(lines, wrapLines(escapeLine(sop.summary), width));
   const about = [
     sop.audience === null ? [] : [`for ${escapeLine(sop.audience)}`],
     sop.owner === null ? [] : [`owner ${escapeLine(sop.owner)}`],
-    sop.reviewed === null ? [] : [`reviewed ${sop.reviewed}`],
-    sop.reviewBy === null ? [] : [`again by ${sop.reviewBy}`],
+    sop.reviewed === null ? [] : [`reviewed ${escapeLine(sop.reviewed)}`],
+    sop.reviewBy === null ? [] : [`again by ${escapeLine(sop.reviewBy)}`],
   ].flat();
   if (about.length) addAll(lines, wrapLines(paint.faint(about.join(' · ')), width));
   return [...lines, ''];
@@ -135,12 +138,15 @@ function headOf(sop: Sop, paint: Paint, width: number): string[] {
 function bodyOf(step: Step, inFlow: FlowStep, paint: Paint): { text: string; indent?: string }[] {
   const lines: { text: string; indent?: string }[] = [];
   const heading = step.title ?? (step.kind === 'question' ? step.ask : null);
-  const id = paint.faint(`(${step.id})`);
+  const id = paint.faint(escapeLine(`(${step.id})`));
   lines.push({ text: heading === null ? id : `${paint.strong(escapeLine(heading))} ${id}` });
   for (const action of step.actions) lines.push({ text: `• ${escapeLine(action)}`, indent: '  ' });
   if (step.kind === 'run') {
     const inner = inFlow.sub?.sop.title ?? step.run;
-    lines.push({ text: `▸ Run ${escapeLine(inner)} ${paint.faint(`(sop show ${step.run})`)}`, indent: '  ' });
+    lines.push({
+      text: `▸ Run ${escapeLine(inner)} ${paint.faint(escapeLine(`(sop show ${step.run})`))}`,
+      indent: '  ',
+    });
   }
   for (const response of inFlow.says) {
     lines.push({ text: `▸ Send ${paint.accent(escapeLine(response.title))}`, indent: '  ' });
@@ -155,13 +161,15 @@ function bodyOf(step: Step, inFlow: FlowStep, paint: Paint): { text: string; ind
   }
   if (step.limit) {
     const times = step.limit.times === 1 ? 'once' : `${step.limit.times} times`;
-    lines.push({ text: paint.faint(`at most ${times}, then (${step.limit.then})`), indent: '  ' });
+    lines.push({ text: paint.faint(escapeLine(`at most ${times}, then (${step.limit.then})`)), indent: '  ' });
   }
   if (step.kind === 'question' && step.title !== null) lines.push({ text: paint.strong(escapeLine(step.ask)) });
   if (step.kind === 'leaf') {
     const label = escapeLine(inFlow.outcome?.label ?? step.outcome);
     const command = step.handoff && handoffCommand(step.handoff);
-    const to = step.handoff ? ` → ${escapeLine(step.handoff.to)}${command ? paint.faint(` (${command})`) : ''}` : '';
+    const to = step.handoff
+      ? ` → ${escapeLine(step.handoff.to)}${command ? paint.faint(escapeLine(` (${command})`)) : ''}`
+      : '';
     lines.push({ text: `${(step.handoff ? paint.warning : paint.good)(`■ ${label}`)}${to}`, indent: '  ' });
   }
   return lines;

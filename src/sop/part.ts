@@ -15,23 +15,23 @@ export function renderStep(step: FlowStep, paint: Paint, width: number): string 
   };
   add(paint.strong(escapeLine(step.ask ?? step.title ?? step.id)));
   if (step.ask && step.title) add(paint.faint(escapeLine(step.title)));
-  if (step.sub && !step.sub.outcome) add(`Runs ${escapeLine(step.sub.sop.title)} (${step.sub.sop.id}).`);
+  if (step.sub && !step.sub.outcome) add(`Runs ${escapeLine(step.sub.sop.title)} (${escapeLine(step.sub.sop.id)}).`);
   for (const action of step.actions) add(`  • ${escapeLine(action)}`, '    ');
-  for (const response of step.says) add(`  Send: ${escapeLine(response.title)} (${response.id})`, '    ');
+  for (const response of step.says) add(`  Send: ${escapeLine(response.title)} (${escapeLine(response.id)})`, '    ');
   if (step.needs.length) add(`  Asks for: ${step.needs.map(({ ask }) => escapeLine(ask)).join(', ')}`, '    ');
-  if (step.guides.length) add(`  Guides: ${step.guides.map(({ id }) => id).join(', ')}`, '    ');
-  if (step.limit) add(`  At most ${step.limit.times} times, then ${step.limit.then.id}`, '    ');
+  if (step.guides.length) add(`  Guides: ${step.guides.map(({ id }) => escapeLine(id)).join(', ')}`, '    ');
+  if (step.limit) add(`  At most ${step.limit.times} times, then ${escapeLine(step.limit.then.id)}`, '    ');
   for (const option of step.options) {
     const key = option.key === null ? '' : `${escapeLine(option.key)} `;
     const hint = option.hint === null ? '' : paint.faint(` – ${escapeLine(option.hint)}`);
-    add(`  ${key}${paint.accent(escapeLine(option.label))}${hint} → ${option.next.id}`, '    ');
+    add(`  ${key}${paint.accent(escapeLine(option.label))}${hint} → ${escapeLine(option.next.id)}`, '    ');
     if (option.why !== null) add(paint.faint(`      ${escapeLine(option.why)}`), '      ');
   }
-  if (step.next) add(`  → ${step.next.id}`);
-  if (step.outcome) add(`  Outcome: ${escapeLine(step.outcome.label)} (${step.outcome.id})`, '    ');
+  if (step.next) add(`  → ${escapeLine(step.next.id)}`);
+  if (step.outcome) add(`  Outcome: ${escapeLine(step.outcome.label)} (${escapeLine(step.outcome.id)})`, '    ');
   if (step.handoff) {
     const command = handoffCommand(step.handoff);
-    add(`  ${capitalised(escapeLine(step.handoff.to))} takes over${command ? `: ${command}` : ''}`, '    ');
+    add(`  ${capitalised(escapeLine(step.handoff.to))} takes over${command ? `: ${escapeLine(command)}` : ''}`, '    ');
   }
   return `${lines.join('\n')}\n`;
 }

@@ -1,7 +1,8 @@
 import { type Diagnostic, suggestionFor } from '../text/diagnostic.js';
 import { closest, onlyClose } from '../text/suggest.js';
+import { isDate } from '../text/time.js';
 import type { Path, Place } from '../yaml/document.js';
-import { isDate, readFieldValue } from './field-value.js';
+import { readFieldValue } from './field-value.js';
 import { brokenPlaceholders, placeholders } from './placeholder.js';
 import { channelField, idPattern } from './reserved.js';
 import type { Field, Option, Response, Sop, Step } from './types.js';

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { digest, sopId, storedSop } from '../sop/stored.js';
 import type { Sop } from '../sop/types.js';
+import { list, only, record, text } from '../text/shape.js';
 import type { WalkEvent } from '../walk/events.js';
-import { readEvent } from '../walk/read-event.js';
+import { readEvent, storedEvent, walkId } from '../walk/read-event.js';
 
 /**
  * A journal is one JSON object a line, `{"header":…,"hash":…}` first and then `{"event":…,"hash":…}`. A hash is the
@@ -129,13 +131,18 @@ function isNewer(value: unknown): boolean {
   return typeof format === 'number' && format > 1;
 }
 
+const storedHeader = record({
+  format: only(1),
+  walk: walkId,
+  sop: sopId,
+  digest,
+  path: text,
+  events: list(storedEvent),
+  sops: list(storedSop, 1),
+});
+
 function readHeader(value: unknown): JournalHeader | undefined {
-  const header = value as Partial<JournalHeader> | null;
-  if (typeof header !== 'object' || header === null || header.format !== 1) return undefined;
-  const texts = [header.walk, header.sop, header.digest, header.path];
-  if (!texts.every((text) => typeof text === 'string')) return undefined;
-  const { events, sops } = header;
-  if (!Array.isArray(sops) || sops.length === 0 || !Array.isArray(events)) return undefined;
-  if (!events.every((event, index) => readEvent(event)?.seq === index + 1)) return undefined;
-  return header as JournalHeader;
+  if (storedHeader(value) !== undefined) return undefined;
+  const header = value as JournalHeader;
+  return header.events.every(({ seq }, index) => seq === index + 1) ? header : undefined;
 }

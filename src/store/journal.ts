@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as nodeFs from 'node:fs';
 import type { Flow } from '../sop/flow.js';
 import type { WalkEvent } from '../walk/events.js';
+import { isWalkId } from '../walk/read-event.js';
 import { redactEvent } from '../walk/redact.js';
 import { type FileSystem, openOwn, syncFolder, writeAll, writingFailed } from './files.js';
 import { encodeRecord, type JournalHeader } from './journal-format.js';
@@ -9,7 +10,6 @@ import { type Lock, type Taker, takeLock } from './lock.js';
 import { maxRecordBytes } from './read.js';
 import {
   busyProblem,
-  isWalkId,
   type JournalProblem,
   journalPath,
   lockPath,

@@ -42,8 +42,14 @@ export function readWalk(
     return read.problem.kind === 'missing' ? { problem: noSuchWalk(basename(path, '.jsonl')) } : read;
   const contents = decodeJournal(read.bytes);
   if ('damage' in contents) return { problem: damageProblem(path, contents.damage.line, contents.damage.reason) };
+  if (contents.header.walk !== basename(path, '.jsonl')) return { problem: misnamed(path, contents.header.walk) };
   const restored = restore(contents);
   return restored ? { saved: { ...contents, ...restored } } : { problem: damageProblem(path, 1, 'damaged') };
+}
+
+function misnamed(path: string, walk: string): JournalProblem {
+  const message = `\`${path}\` is the record of walk ${walk}, under another name.`;
+  return { kind: 'damaged', message, hint: `name it \`${walk}.jsonl\` again` };
 }
 
 function damageProblem(
@@ -98,11 +104,6 @@ export function lockPath(stateDir: string, walk: string): string {
 
 export function noSuchWalk(walk: string): JournalProblem {
   return { kind: 'missing', message: `There is no walk \`${walk}\`.`, hint: '`sop walks` shows those there are' };
-}
-
-/** Walk ids become names of files, so nothing else is let through. */
-export function isWalkId(word: string): boolean {
-  return /^\d{8}-\d{6}-[0-9a-f]{4,32}$/.test(word);
 }
 
 /** `lock` is the path of the walk's lock. */

@@ -1,6 +1,6 @@
 import * as nodeFs from 'node:fs';
 import { dirname, join } from 'node:path';
-import { idPattern } from '../sop/reserved.js';
+import { sopId } from '../sop/stored.js';
 import { codeOf, type FileSystem, foreignLink, syncFolder, writeFileSafely } from './files.js';
 import { type Place, xdgFolder } from './folders.js';
 import { readText } from './read.js';
@@ -49,7 +49,7 @@ function ensureFolder(path: string, fs: FileSystem): void {
 
 const recentLimit = 50;
 
-/** Ids of the SOPs walked last, the latest first. Empty when nothing is known. */
+/** Ids of the SOPs walked last, the latest first. Empty when nothing is known: what is no id is left out. */
 export function recentSops(stateDir: string | undefined): readonly string[] {
   if (stateDir === undefined) return [];
   const path = join(stateDir, 'recent.json');
@@ -57,8 +57,7 @@ export function recentSops(stateDir: string | undefined): readonly string[] {
   if ('problem' in reading) return [];
   try {
     const ids: unknown = JSON.parse(reading.text);
-    if (!Array.isArray(ids)) return [];
-    return ids.filter((id): id is string => typeof id === 'string' && idPattern.test(id)).slice(0, recentLimit);
+    return Array.isArray(ids) ? ids.filter((id) => sopId(id) === undefined).slice(0, recentLimit) : [];
   } catch {
     return [];
   }

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import * as nodeFs from 'node:fs';
 import { basename } from 'node:path';
 import { pendingOf } from '../walk/engine.js';
+import { isWalkId } from '../walk/read-event.js';
 import { syncFolder, writingFailed } from './files.js';
 import { type Holder, lockHolder, type Taker, takeLock } from './lock.js';
 import { readingFailed } from './read.js';
 import {
   busyProblem,
-  isWalkId,
   type JournalProblem,
   journalPath,
   lockPath,

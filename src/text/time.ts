@@ -8,6 +8,24 @@ export function isoWithOffset(date: Date): string {
   return `${local}${sign}${two(minutes / 60)}:${two(minutes % 60)}`;
 }
 
+/** Whether text is a real calendar date, `YYYY-MM-DD`. */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+/** Whether text is a moment as {@link isoWithOffset} writes it; `Z` and a fraction of a second are understood, too. */
+export function isTime(text: string): boolean {
+  const clock = /^T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[-+](0\d|1[0-4]):[0-5]\d)$/;
+  return isDate(text.slice(0, 10)) && clock.test(text.slice(10));
+}
+
+/** A moment, or the earlier limit where a clock went back behind it: the times of a record never decrease. */
+export function notBefore(limit: string, time: string): string {
+  return Date.parse(time) < Date.parse(limit) ? limit : time;
+}
+
 /** "45 s", "3 min 05 s", "1 h 12 min" between two ISO times; "0 s" when the clock went back. */
 export function durationBetween(from: string, to: string): string {
   const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));

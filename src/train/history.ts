@@ -1,6 +1,9 @@
+import { digest, partId, sopId, stepId } from '../sop/stored.js';
 import { largest } from '../text/list.js';
-import { isObject } from '../yaml/document.js';
+import { amount, list, matching, only, orNull, record, type Shape, test, text, whole } from '../text/shape.js';
+import { isTime } from '../text/time.js';
 import type { CaseResult } from './score.js';
+import { maxHints } from './score.js';
 
 /** One scenario that somebody played: a line of their results file. */
 export interface PlayedRecord {
@@ -19,6 +22,45 @@ export interface PlayedRecord {
   readonly decisions: CaseResult['decisions'];
 }
 
+/** Who or what a choice or a guide is: ids of options, `next` and `nothing` among them. */
+const named = { id: partId };
+const points = { points: amount(), of: amount() };
+
+const decision = record({
+  ...points,
+  sop: sopId,
+  step: stepId,
+  visit: whole(1),
+  kind: only('question', 'response', 'pause'),
+  ask: text,
+  right: record({ ...named, label: text }),
+  chosen: record({ ...named, label: text }),
+  verdict: only('right', 'close', 'wrong'),
+  miss: only('safety', 'handover', 'unneeded', 'other', null),
+  hints: whole(0, maxHints),
+  seconds: orNull(amount()),
+  why: orNull(text),
+  guides: list(record({ ...named, title: text })),
+});
+
+const parts = record({
+  ...points,
+  format: only(1),
+  at: test((value) => typeof value === 'string' && isTime(value)),
+  trainee: text,
+  sop: sopId,
+  version: orNull(text),
+  digest,
+  seed: matching(/^[\w.-]+$/),
+  scenario: matching(/^[a-z][\w.-]*$/),
+  score: whole(0, 100),
+  decisions: list(decision),
+});
+
+const storedRecord: Shape = (value) => parts(value) ?? tooManyPoints(value as PlayedRecord);
+
+const tooManyPoints = ({ points, of }: PlayedRecord): string | undefined => (points > of ? 'points' : undefined);
+
 /** Records of a results file, in order. Lines that are no record are named by number, from 1, and not guessed at. */
 export function readRecords(text: string): {
   readonly records: readonly PlayedRecord[];
@@ -36,29 +78,12 @@ export function readRecords(text: string): {
 }
 
 function recordOf(line: string): PlayedRecord | undefined {
-  let value: unknown;
   try {
-    value = JSON.parse(line);
+    const value: unknown = JSON.parse(line);
+    return storedRecord(value) === undefined ? (value as PlayedRecord) : undefined;
   } catch {
     return undefined;
   }
-  if (!isObject(value) || value.format !== 1 || !Array.isArray(value.decisions)) return undefined;
-  const texts = ['at', 'trainee', 'sop', 'scenario'].every((key) => typeof value[key] === 'string');
-  const numbers = ['score', 'points', 'of'].every((key) => Number.isFinite(value[key]));
-  if (!texts || !numbers || !isTime(value.at as string)) return undefined;
-  const { score, points, of } = value as { score: number; points: number; of: number };
-  if (score < 0 || score > 100 || points < 0 || points > of) return undefined;
-  return value.decisions.every(isDecision) ? (value as unknown as PlayedRecord) : undefined;
-}
-
-function isTime(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[-+]\d{2}:\d{2})$/.test(text) && !Number.isNaN(Date.parse(text));
-}
-
-function isDecision(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  const texts = ['sop', 'step', 'kind', 'ask', 'verdict'].every((key) => typeof value[key] === 'string');
-  return texts && [value.right, value.chosen].every((choice) => isObject(choice) && typeof choice.label === 'string');
 }
 
 /** The scores of one trainee by scenario, oldest first. */

@@ -29,7 +29,9 @@ export function reportText(report: TrainingReport, { paint, width, plain }: Repo
     lines.push('', paint.strong(escapeLine(trainee)));
     if (days.length > mostDays) lines.push(paint.faint(`  the last ${mostDays} of ${days.length} days`));
     for (const { day, score, scenarios } of days.slice(-mostDays)) {
-      lines.push(`  ${day}  ${bar(score / 100)} ${String(score).padStart(3)}  ${paint.faint(counted(scenarios))}`);
+      lines.push(
+        `  ${escapeLine(day)}  ${bar(score / 100)} ${String(score).padStart(3)}  ${paint.faint(counted(scenarios))}`,
+      );
     }
   }
   lines.push('', paint.strong('Most often missed'));

@@ -51,8 +51,19 @@ export interface Started {
     readonly agent: string | null;
     /** The transcript that it was taken over from. */
     readonly file?: string;
+    readonly doubts?: readonly Doubt[];
     readonly summary: readonly { readonly ask: string; readonly answer: string }[];
   };
+}
+
+/**
+ * What a walk was taken over on all the same: a transcript that could not be verified, or a walk that handed over to
+ * nobody, or to another SOP. It stays on record in every walk that follows.
+ */
+export interface Doubt {
+  /** The name of the transcript, or the id of the walk. */
+  readonly source: string;
+  readonly doubt: 'unverified' | 'no-handoff' | 'other-sop';
 }
 
 /** Stands for a sensitive value wherever events leave the process. */
@@ -65,4 +76,4 @@ export function isWithheld(value: unknown): value is Withheld {
 }
 
 /** quit · end of input · a signal · the given answers ran out */
-export type StopReason = 'quit' | 'end-of-input' | 'signal' | 'answers-ran-out';
+type StopReason = 'quit' | 'end-of-input' | 'signal' | 'answers-ran-out';

@@ -1,7 +1,9 @@
+import { fieldValue, handoff, partId, sopId } from '../sop/stored.js';
 import type { FieldValue, Handoff } from '../sop/types.js';
+import { group, optional, orNull, record, type Shape, text } from '../text/shape.js';
 import type { Walk } from './engine.js';
-import { isWithheld } from './events.js';
-import { isRecord } from './read-event.js';
+import { type Doubt, isWithheld } from './events.js';
+import { doubts, summary, walkId } from './read-event.js';
 import { caseOf, visitsOf } from './report.js';
 
 /** What the one who takes a finished walk over is given: enough to start the next SOP with, and nothing sensitive. */
@@ -17,6 +19,8 @@ export interface Handover {
   readonly agent: string | null;
   /** The name of the transcript that it was read from. */
   readonly file?: string;
+  /** What it rests on though it could not be verified, or was not handed over. */
+  readonly doubts?: readonly Doubt[];
   readonly fields: Readonly<Record<string, FieldValue>>;
   readonly summary: readonly Summarised[];
 }
@@ -48,6 +52,7 @@ export function handoverOf(walk: Walk, keepSensitive = false): Handover | undefi
     handoff: step.handoff,
     case: caseOf(walk) ?? null,
     agent: started.agent ?? null,
+    ...(started.from?.doubts ? { doubts: started.from.doubts } : {}),
     fields,
     summary: visits.slice(1).flatMap(({ by }, index) => {
       const from = visits[index]?.step;
@@ -56,34 +61,16 @@ export function handoverOf(walk: Walk, keepSensitive = false): Handover | undefi
   };
 }
 
-/** Reads a handover from parsed JSON; undefined when it is not one. Nothing in it is taken on trust. */
-export function readHandover(json: unknown): Handover | undefined {
-  if (!isRecord(json) || !isRecord(json.fields) || !Array.isArray(json.summary)) return undefined;
-  const { walk, sop, title, outcome, handoff } = json;
-  if (![walk, sop, title, outcome].every((one) => typeof one === 'string')) return undefined;
-  return {
-    walk: String(walk),
-    sop: String(sop),
-    title: String(title),
-    outcome: String(outcome),
-    handoff: isRecord(handoff) ? { to: textOf(handoff.to) ?? '', sop: textOf(handoff.sop) } : null,
-    case: textOf(json.case),
-    agent: textOf(json.agent),
-    fields: Object.fromEntries(
-      Object.entries(json.fields).filter((entry): entry is [string, FieldValue] => isValue(entry[1])),
-    ),
-    summary: json.summary.flatMap((one) =>
-      isRecord(one) && typeof one.ask === 'string' && typeof one.answer === 'string'
-        ? [{ ask: one.ask, answer: one.answer }]
-        : [],
-    ),
-  };
-}
-
-function isValue(value: unknown): value is FieldValue {
-  return typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'));
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
+/** A handover in every part, as the data of a transcript hold it. */
+export const storedHandover: Shape = record({
+  walk: walkId,
+  sop: sopId,
+  title: text,
+  outcome: text,
+  handoff,
+  case: orNull(text),
+  agent: orNull(text),
+  doubts: optional(doubts),
+  fields: group(partId, fieldValue),
+  summary,
+});

@@ -3,6 +3,7 @@ import type { Flow } from '../sop/flow.js';
 import { channelField, goOnAnswer } from '../sop/reserved.js';
 import type { FieldValue } from '../sop/types.js';
 import { didYouMean, oneOf } from '../text/suggest.js';
+import { notBefore } from '../text/time.js';
 import { applyEvent, isRefusal, pendingOf, type Refusal, type Walk } from './engine.js';
 import type { EventBody, WalkEvent } from './events.js';
 
@@ -143,7 +144,7 @@ export function play(start: Walk, queue: Queue, now: () => string): Played {
       return { walk, events, refusal: { refused: 'no-end', message } };
     }
     if (body.type === 'shown') passed.add(body.step);
-    const event = { ...body, seq: walk.seq + 1, at: now() } as WalkEvent;
+    const event = { ...body, seq: walk.seq + 1, at: notBefore(walk.at, now()) } as WalkEvent;
     const result = applyEvent(walk, event);
     if (isRefusal(result)) return { walk, events, refusal: result };
     walk = result;

@@ -104,7 +104,8 @@ export function answerText(step: FlowStep, label: string): string {
 export function stepName(step: FlowStep): string {
   if (step.title) return escapeLine(step.title);
   const id = step.id.slice(step.id.lastIndexOf('/') + 1);
-  if (/[a-z]{3}/.test(id) && !/^(step|question|ask|node)?-?\d*$/.test(id)) return capitalised(id.replace(/-/g, ' '));
+  if (/[a-z]{3}/.test(id) && !/^(step|question|ask|node)?-?\d*$/.test(id))
+    return capitalised(escapeLine(id.replace(/-/g, ' ')));
   return shorten(escapeLine(step.ask ?? id), 30);
 }
 

@@ -1,3 +1,4 @@
+import { notBefore } from '../text/time.js';
 import { applyEvent, isRefusal, type Refusal, type Walk } from './engine.js';
 import type { EventBody, WalkEvent } from './events.js';
 
@@ -24,7 +25,7 @@ export function createSession(
   let walk = start;
   const all = [...events];
   const add = async (body: EventBody): Promise<Refusal | undefined> => {
-    const event = { ...body, seq: walk.seq + 1, at: now() } as WalkEvent;
+    const event = { ...body, seq: walk.seq + 1, at: notBefore(walk.at, now()) } as WalkEvent;
     const next = applyEvent(walk, event);
     if (isRefusal(next)) return next;
     await store(event);

@@ -5,6 +5,7 @@ import type { Paint } from '../text/paint.js';
 import { capitalised } from '../text/words.js';
 import { wrapLines } from '../text/wrap.js';
 import type { Walk } from './engine.js';
+import type { Doubt } from './events.js';
 import { caseOf, type FilledResponse, gapText, type ReportedAction, type ReportedVisit, reportOf } from './report.js';
 
 /** A walk as text: each step with its answer, what was to be done and said, and how it ended. */
@@ -53,7 +54,7 @@ export function subMark({ step, sub }: ReportedVisit): string | null {
 
 function sopName(walk: Walk): string {
   const { id, version } = walk.flow.sop;
-  return `(${id}${version ? ` ${version}` : ''})`;
+  return escapeLine(`(${id}${version ? ` ${version}` : ''})`);
 }
 
 export function renderAction(action: ReportedAction, paint: Paint, width: number): string[] {
@@ -97,13 +98,28 @@ export function renderBefore({ started }: Walk, paint: Paint, width: number): st
   const answers = from.summary.flatMap(({ ask, answer }) =>
     wrapLines(`  ${escapeLine(ask)} ${escapeLine(answer)}`, width, '    '),
   );
-  return [...wrapLines(head, width, '  '), ...answers.map(paint.faint)];
+  const trust = (from.doubts ?? []).flatMap((doubt) =>
+    wrapLines(`  Taken on trust: ${doubtText(doubt)}`, width, '    '),
+  );
+  return [...wrapLines(head, width, '  '), ...trust.map(paint.warning), ...answers.map(paint.faint)];
+}
+
+/** "first.md could not be verified": what a walk rests on all the same. */
+export function doubtText({ source, doubt }: Doubt): string {
+  const texts = {
+    unverified: 'could not be verified',
+    'no-handoff': 'handed over to nobody',
+    'other-sop': 'handed over to another SOP',
+  };
+  return `${escapeLine(source)} ${texts[doubt]}`;
 }
 
 function renderEnd(walk: Walk, paint: Paint, width: number): string[] {
-  if (walk.status !== 'ended') return [paint.warning(`Stopped at ${walk.step.id}.`)];
+  if (walk.status !== 'ended') return [paint.warning(`Stopped at ${escapeLine(walk.step.id)}.`)];
   const { outcome, handoff } = walk.step;
-  const lines = [`Outcome: ${paint.strong(escapeLine(outcome?.label ?? ''))} ${paint.faint(`(${outcome?.id ?? ''})`)}`];
+  const lines = [
+    `Outcome: ${paint.strong(escapeLine(outcome?.label ?? ''))} ${paint.faint(`(${escapeLine(outcome?.id ?? '')})`)}`,
+  ];
   if (handoff) {
     const command = handoffCommand(handoff, caseOf(walk));
     const next = command ? `: ${paint.accent(escapeLine(command))}` : '';

@@ -7,25 +7,30 @@ import { durationBetween } from '../text/time.js';
 import { capitalised } from '../text/words.js';
 import { type Change, isRefusal, type Refusal, replay, type Walk } from './engine.js';
 import { type EventBody, isWithheld, type WalkEvent } from './events.js';
-import { type Handover, handoverOf } from './handover.js';
 import { redactEvent } from './redact.js';
 import { caseOf, gapText, type ReportedAction, type ReportedVisit, reportOf } from './report.js';
-import { draftNote } from './text.js';
+import { doubtText, draftNote } from './text.js';
+import { dataComment, dataOf } from './transcript-data.js';
 
 /**
  * The transcript of a walk, as Markdown for the person who takes it over. It depends on the SOP and the events alone,
  * and holds no value of a sensitive field. What programs need to verify or continue it stands at its end. `file` is the
- * name it is kept under, for the command that continues it; `print` writes the part for people.
+ * name it is kept under, for the command that continues it.
  */
-export function renderTranscript(
-  flow: Flow,
-  events: readonly WalkEvent[],
-  file: string | null,
-  print = printMarkdown,
-): string | Refusal {
+export function renderTranscript(flow: Flow, events: readonly WalkEvent[], file: string | null): string | Refusal {
   const redacted = events.map((event) => redactEvent(flow, event));
   const walk = replay(flow, redacted);
   if (isRefusal(walk)) return walk;
+  return `${visibleText(walk, redacted, file)}${dataComment(dataOf(walk, redacted, file))}\n`;
+}
+
+/** All of a transcript that people read, up to where its data begin. The events are those of the walk, redacted. */
+export function visibleText(
+  walk: Walk,
+  events: readonly WalkEvent[],
+  file: string | null,
+  print = printMarkdown,
+): string {
   const report = reportOf(walk);
   const blocks = [
     titleOf(walk),
@@ -36,9 +41,9 @@ export function renderTranscript(
     ...responseBlocks(walk),
     ...noteBlocks(walk),
     ...changeBlocks(walk),
-    ...nextBlocks(walk, redacted, report.visits, file),
+    ...nextBlocks(walk, events, report.visits, file),
   ];
-  return `${print(blocks)}\n${dataComment(walk, redacted, file)}\n`;
+  return `${print(blocks)}\n`;
 }
 
 function titleOf(walk: Walk): Block {
@@ -66,6 +71,7 @@ function facts(walk: Walk): Block {
     ],
     ['Takes over', status === 'ended' && step.handoff ? [text(capitalised(step.handoff.to))] : null],
     ['Follows', started.from ? followsText(started.from) : null],
+    ['Taken on trust', started.from?.doubts ? [text(started.from.doubts.map(doubtText).join('; '))] : null],
   ];
   return table(
     [{ name: '' }, { name: '' }],
@@ -217,46 +223,4 @@ function walkAgain(walk: Walk, visits: readonly ReportedVisit[]): string {
   const answers = visits.flatMap(({ step, answer }) => (answer ? ['--answer', `${step.id}=${answer.id}`] : []));
   const words = ['sop', 'run', walk.flow.sop.id, ...answers, ...(about === undefined ? [] : ['--case', about])];
   return words.map(shellWord).join(' ');
-}
-
-/** What a transcript holds for programs. */
-interface TranscriptData {
-  readonly format: 1;
-  readonly sop: string;
-  readonly digest: string;
-  readonly file: string | null;
-  readonly handover: Handover | null;
-  readonly events: readonly WalkEvent[];
-}
-
-const opening = '<!-- sop-transcript ';
-const closing = ' -->';
-
-/** The data in a comment, which Markdown does not show: ASCII alone, without `--`, `<` or `>`. */
-function dataComment(walk: Walk, events: readonly WalkEvent[], file: string | null): string {
-  const data: TranscriptData = {
-    format: 1,
-    sop: walk.flow.sop.id,
-    digest: walk.started.digest,
-    file,
-    handover: handoverOf(walk) ?? null,
-    events,
-  };
-  const safe = JSON.stringify(data).replace(
-    /[<>]|-(?=-)|[^ -~]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  return `${opening}${safe}${closing}`;
-}
-
-/** The parsed JSON that a transcript's text ends with; undefined when there is none. It may hold anything. */
-export function transcriptJson(text: string): unknown {
-  const start = text.lastIndexOf(opening);
-  const end = text.lastIndexOf(closing);
-  if (start === -1 || end < start) return undefined;
-  try {
-    return JSON.parse(text.slice(start + opening.length, end));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { emptyFolder, type Ran, sop } from '../support/sop.js';
@@ -48,6 +48,94 @@ describe('taking over from a transcript', () => {
   });
 });
 
+describe('what cannot be verified', () => {
+  const supervisor = ['run', 'abusive-supervisor', ...answers('agent=unsafe'), '--transcript', 'second.md'];
+
+  /** A first walk whose transcript says that somebody else was asked for help. */
+  async function altered(): Promise<string> {
+    const cwd = emptyFolder();
+    await firstWalk(cwd);
+    const text = readFileSync(join(cwd, 'first.md'), 'utf8');
+    writeFileSync(join(cwd, 'first.md'), text.replaceAll('"sam"', '"kim"'));
+    return cwd;
+  }
+
+  test('is not taken over, and nothing is written', async () => {
+    const cwd = await altered();
+    const { code, stdout, stderr } = await sop([...supervisor, '--from', 'first.md'], { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('`first.md` cannot be verified. The data at its end are not as sop wrote them.');
+    expect(stderr).toContain('add --unverified');
+    expect(readdirSync(cwd)).toEqual(['first.md']);
+  });
+
+  test('is taken with --unverified, and every transcript that follows says so', async () => {
+    const cwd = await altered();
+    const second = await sop([...supervisor, '--from', 'first.md', '--unverified'], { cwd });
+    expect(second.code).toBe(0);
+    expect(second.stderr).toContain('cannot be verified');
+    expect(second.stdout).toContain('Taken on trust: first.md could not be verified');
+    expect(readFileSync(join(cwd, 'second.md'), 'utf8')).toContain(
+      '| Taken on trust | first.md could not be verified |',
+    );
+    expect((await sop(['verify', 'second.md'], { cwd })).code).toBe(0);
+
+    const third = ['run', 'abusive', ...answers('behaviour=upset empathise=yes'), '--from', 'second.md'];
+    const refused = await sop(third, { cwd });
+    expect({ code: refused.code, stdout: refused.stdout }).toEqual({ code: 2, stdout: '' });
+    await sop([...third, '--unverified', '--transcript', 'third.md'], { cwd });
+    const last = readFileSync(join(cwd, 'third.md'), 'utf8');
+    expect(last).toMatch(
+      /\| Taken on trust \| first\.md could not be verified; second\.md handed over to (nobody|another SOP) \|/,
+    );
+    expect((await sop(['verify', 'third.md'], { cwd })).code).toBe(0);
+  });
+
+  test('cannot lose what was said of it without its own transcript failing', async () => {
+    const cwd = await altered();
+    await sop([...supervisor, '--from', 'first.md', '--unverified'], { cwd });
+    const text = readFileSync(join(cwd, 'second.md'), 'utf8');
+    const clean = text.replace(/\| Taken on trust .*\n/, '').replace(/"doubts":\[[^\]]*\],/g, '');
+    const { stdout } = await sop(['verify', '-'], { cwd, stdin: clean });
+    expect(stdout).toContain('The data at its end are not as sop wrote them.');
+  });
+
+  test('is refused for good where nobody can read it', async () => {
+    const cwd = emptyFolder();
+    await firstWalk(cwd);
+    const text = readFileSync(join(cwd, 'first.md'), 'utf8');
+    writeFileSync(join(cwd, 'first.md'), text.replace(/"at":"[^"]*"/, '"at":"1 Jan 2026(<!--)"'));
+    const { code, stderr } = await sop([...supervisor, '--from', 'first.md', '--unverified'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain('`first.md` cannot be read.');
+    expect(stderr).toContain('see `events[0].at`');
+  });
+
+  test.each([
+    [
+      'that handed over to another SOP',
+      'behaviour=abusive directed=yes warn=no',
+      'abusive-tier3',
+      'hands over to `abusive-supervisor`',
+    ],
+    ['that handed over to nobody', 'behaviour=upset empathise=yes', 'abusive-supervisor', 'hands over to nobody'],
+  ])('a walk %s is taken after the same question', async (_, given, next, words) => {
+    const cwd = emptyFolder();
+    await sop(['run', 'abusive', ...answers(given), '--transcript', 'first.md'], { cwd });
+    const refused = await sop(['run', next, '--from', 'first.md'], { cwd });
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain(words);
+    const taken = await sop(['run', next, '--from', 'first.md', '--unverified', '--json'], { cwd });
+    expect(taken.code).toBe(3);
+  });
+
+  test('is what --unverified is about', async () => {
+    const { code, stderr } = await sop(['run', 'abusive', '--unverified']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('`--unverified` is about what `--from` names.');
+  });
+});
+
 describe('sop verify', () => {
   test('finds that every word follows from the SOP and the events', async () => {
     const cwd = emptyFolder();
@@ -57,16 +145,35 @@ describe('sop verify', () => {
     expect(stdout).toMatch(/^Verified: \d+ events of abusive/);
   });
 
+  test('says in one line what that proves, and what it does not', async () => {
+    const cwd = emptyFolder();
+    await firstWalk(cwd);
+    const { stdout } = await sop(['verify', 'first.md'], { cwd });
+    expect(stdout.split('\n')).toHaveLength(2);
+    expect(stdout).toContain('its parts agree with each other and with the SOP of digest sha256:');
+    expect(stdout).toContain('Not proved: who wrote it, when, or that it was not rebuilt as a whole.');
+    const { stdout: json } = await sop(['verify', 'first.md', '--json'], { cwd });
+    expect(JSON.parse(json)).toMatchObject({
+      verified: true,
+      proved: ['parts-agree', 'sop-of-digest'],
+      notProved: ['author', 'time', 'not-rebuilt'],
+    });
+  });
+
   test.each([
     ['an answer', 'Did the abuse stop? **No**', 'Did the abuse stop? **Yes**', 'Line '],
     ['a response', 'I have passed it to a supervisor', 'I will call you', 'Line '],
     ['an event', '"option":"no"', '"option":"yes"', 'Its events are no walk of this SOP'],
-    ['the digest', '"digest":"sha256:', '"digest":"sha256:0', 'another version'],
+    ['the digest', /sha256:[0-9a-f]{64}/g, `sha256:${'0'.repeat(64)}`, 'another version'],
+    ['the form of the digest', '"digest":"sha256:', '"digest":"sha256:0', 'see `digest`'],
+    ['a time', '10:00:03+00:00', '1 Jan 2026(\n<!--\n)', 'cannot be read'],
+    ['its version', '"format":2', '"format":1', 'see `sha256`'],
+    ['its end', '"} -->', '"', 'cannot be read'],
   ])('finds that %s was changed', async (_what, from, to, words) => {
     const cwd = emptyFolder();
     await firstWalk(cwd);
     const text = readFileSync(join(cwd, 'first.md'), 'utf8');
-    expect(text).toContain(from);
+    expect(text).toMatch(from);
     const { code, stdout } = await sop(['verify', '-'], { cwd, stdin: text.replaceAll(from, to) });
     expect(code).toBe(1);
     expect(stdout).toContain('Not verified:');
@@ -87,6 +194,8 @@ describe('sop verify', () => {
   test('says what cannot be read, with 2', async () => {
     expect((await sop(['verify', '-'], { stdin: 'hello' })).stderr).toContain('is no transcript of sop');
     expect((await sop(['verify', 'none.md'])).code).toBe(2);
+    const newer = '<!-- sop-transcript {"format":3} -->\n';
+    expect((await sop(['verify', '-'], { stdin: newer })).stderr).toContain('written by a newer version of sop');
   });
 });
 

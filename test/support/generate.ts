@@ -405,7 +405,15 @@ export function drive(flow: Flow, moves: readonly Move[]): Driven {
 /** The `started` event of a walk of an SOP. */
 export function started(flow: Flow): Extract<WalkEvent, { type: 'started' }> {
   const { id, version } = flow.sop;
-  return { type: 'started', walk: 'w1', sop: id, version, digest: digestOf(flow.sop), seq: 1, at: timeOf(1) };
+  return {
+    type: 'started',
+    walk: '20261121-120001-0001',
+    sop: id,
+    version,
+    digest: digestOf(flow.sop),
+    seq: 1,
+    at: timeOf(1),
+  };
 }
 
 /** The only move that is left out at the end; going back from there is possible. */

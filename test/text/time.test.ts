@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { agoFrom, durationBetween, isoWithOffset, readDuration } from '../../src/text/time.js';
+import {
+  agoFrom,
+  durationBetween,
+  isDate,
+  isoWithOffset,
+  isTime,
+  notBefore,
+  readDuration,
+} from '../../src/text/time.js';
 
 /** A date in a zone so many minutes west of Greenwich, as JavaScript counts them. */
 const inZone = (iso: string, west: number): Date => {
@@ -31,6 +39,57 @@ describe('a time with its offset', () => {
         },
       ),
     );
+  });
+});
+
+describe('what is a moment', () => {
+  const moments = fc.date({ min: new Date('0001-01-02'), max: new Date('9999-12-30'), noInvalidDate: true });
+
+  test('is what the program writes, and what JavaScript and others write as ISO 8601', () => {
+    fc.assert(
+      fc.property(moments, fc.integer({ min: -840, max: 840 }), (date, west) => {
+        expect(isTime(isoWithOffset(inZone(date.toISOString(), west)))).toBe(true);
+        expect(isTime(date.toISOString())).toBe(true);
+        expect(isDate(date.toISOString().slice(0, 10))).toBe(true);
+      }),
+    );
+    expect(isTime('2024-02-29T23:59:59-03:30')).toBe(true);
+  });
+
+  test.each([
+    ['a date that JavaScript reads, with a comment in it', '1 Jan 2026(\n\n<!--\n)'],
+    ['a date alone', '2026-11-21'],
+    ['a day that no calendar has', '2026-02-30T10:00:00+01:00'],
+    ['a month that no calendar has', '2026-13-01T10:00:00Z'],
+    ['an hour too many', '2026-11-21T24:00:00Z'],
+    ['a minute too many', '2026-11-21T10:60:00Z'],
+    ['no offset', '2026-11-21T10:00:00'],
+    ['an offset that no place has', '2026-11-21T10:00:00+15:00'],
+    ['a year of six digits', '+002026-11-21T10:00:00Z'],
+    ['a blank before it', ' 2026-11-21T10:00:00Z'],
+    ['a line end after it', '2026-11-21T10:00:00Z\n'],
+    ['other digits', '２０２６-11-21T10:00:00Z'],
+    ['a small t', '2026-11-21t10:00:00z'],
+    ['nothing', ''],
+  ])('is not %s', (_, text) => {
+    expect(isTime(text)).toBe(false);
+    expect(isDate(text)).toBe(text === '2026-11-21');
+  });
+
+  test('is nothing that could be read another way: with any character more, less or other it is none, or another', () => {
+    fc.assert(
+      fc.property(moments, fc.nat(30), fc.string({ unit: 'binary', maxLength: 2 }), (date, at, piece) => {
+        const time = date.toISOString();
+        const edited = time.slice(0, at) + piece + time.slice(at + 1);
+        if (isTime(edited)) expect(edited).toMatch(/^[\d-]{10}T[\d:]{8}(\.\d{1,9})?(Z|[-+]\d\d:\d\d)$/);
+        if (isTime(edited)) expect(Date.parse(edited)).not.toBeNaN();
+      }),
+    );
+  });
+
+  test('never lies before another that it has to follow', () => {
+    expect(notBefore('2026-10-25T02:59:59+02:00', '2026-10-25T02:00:00+01:00')).toBe('2026-10-25T02:00:00+01:00');
+    expect(notBefore('2026-11-21T10:00:05Z', '2026-11-21T10:00:04Z')).toBe('2026-11-21T10:00:05Z');
   });
 });
 

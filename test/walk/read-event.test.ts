@@ -23,9 +23,11 @@ test('nothing from outside makes it throw', () => {
 
 describe('what is no event', () => {
   const at = '2026-11-21T19:40:05+01:00';
-  const started = { seq: 1, at, type: 'started', walk: 'w', sop: 'a', version: null, digest: 'd' };
+  const walk = '20261121-194005-3f9a2c';
+  const digest = `sha256:${'0'.repeat(64)}`;
+  const started = { seq: 1, at, type: 'started', walk, sop: 'a', version: null, digest };
   const from = {
-    walk: 'w',
+    walk,
     sop: 'a',
     title: 'A',
     outcome: 'Done',

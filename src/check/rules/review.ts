@@ -1,4 +1,4 @@
-import { isDate } from '../../sop/field-value.js';
+import { isDate } from '../../text/time.js';
 import type { Rule } from '../rule.js';
 
 const head = (dates: string): string => `format: 1
