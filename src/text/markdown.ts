@@ -54,7 +54,7 @@ export const table = (columns: readonly Column[], rows: readonly (readonly Line[
 });
 /** Text of several lines that stays exactly as it is. */
 export const fence = (text: string): Block => ({ kind: 'fence', text });
-/** What a link leads to. The id has to match the pattern of ids, with its prefix. */
+/** What a link leads to. The id should match the pattern of ids, with its prefix: what does not fit is left out. */
 export const anchor = (id: string): Block => ({ kind: 'anchor', id });
 
 /** The document as Markdown, with a line end at its end. */
@@ -80,7 +80,7 @@ function printBlock(block: Block): string {
     case 'fence':
       return printFence(block.text);
     case 'anchor':
-      return `<a id="${block.id}"></a>`;
+      return `<a id="${plainId(block.id)}"></a>`;
   }
 }
 
@@ -107,6 +107,8 @@ function printCell(line: Line): string {
   const fits = ({ style, text }: Inline): boolean => style !== 'code' || !text.includes('\\|');
   return escapeCell(printLine(line.map((one) => (fits(one) ? one : { ...one, style: 'text' }))));
 }
+
+const plainId = (id: string): string => id.replace(/[^\w/-]/g, '');
 
 /** A line of pieces; texts side by side are one text, because what acts may begin in one and end in the other. */
 function printLine(line: Line): string {
@@ -148,7 +150,7 @@ function printInline({ style, text, to }: Inline): string {
     case 'added':
       return around('<ins>', text, '</ins>');
     case 'link':
-      return `[${escapeWords(text, true)}](#${to})`;
+      return `[${escapeWords(text, true)}](#${plainId(to ?? '')})`;
     default:
       return escapeWords(text);
   }
