@@ -1,174 +1,63 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { defineConfig, type Options } from 'tsup';
-import { scenarioJsonSchema } from './src/scenario/json-schema.js';
-import { scenarioSchemaName, sopJsonSchema, sopSchemaName } from './src/sop/json-schema.js';
-import { compileFolder } from './src/store/compile.js';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { transform } from 'esbuild';
+import { defineConfig } from 'tsup';
+import { buildId } from './scripts/build-id.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+const entry = resolve('src/cli.ts');
 
-/*
- * Opening files costs more at start-up than the code in them. So what a first answer waits for is built into a few
- * files that hold all they need; everything else shares what it can, and the package stays small.
- */
-
-/** Imported with `import()`, but so small, or needed so often, that they stay inside. */
-const inline = new Set(['commands/run', 'commands/output', 'walk/json', 'text/escape']);
-
-/** What stands between a command line and its answer, or the first question. */
-const quick = ['cli', 'commands/run-interactively', 'terminal/typed', 'terminal/drawn'];
-
-/** One file each for everything else; no start-up waits for the first list. */
-const sharedByAll = [
-  'check/sop',
-  'yaml/document',
-  'sop/load',
-  'sop/format',
-  'sop/validate',
-  'graph/unfold',
-  'text/diagnostic-text',
-  'walk/transcript',
-  'scenario/read',
-  'terminal/tty',
-];
-const sharedByOthers = [
-  'commands/output',
-  'sop/flow',
-  'store/files',
-  'store/finder',
-  'store/library',
-  'store/saved-walk',
-  'terminal/colour',
-  'text/wrap',
-  'walk/engine',
-  'walk/report',
-];
-
-/**
- * Libraries that many files need, and that are too large to be in each: one file each, with what the sources use of
- * them. The modules that stand for them are written before the build.
- */
-const libraries = ['yaml', 'zod/mini'];
-
-async function libraryModules(sources: readonly string[]): Promise<Record<string, string>> {
-  const folder = join('node_modules', '.cache', 'sop-build');
-  mkdirSync(folder, { recursive: true });
-  const entries: Record<string, string> = {};
-  for (const library of libraries) {
-    const words = new Set(sources.filter((text) => text.includes(`'${library}'`)).flatMap(namesUsed));
-    const used = Object.keys(await import(library)).filter((name) => words.has(name));
-    const file = join(folder, `${outputName(library)}.ts`);
-    writeFileSync(file, `export { ${used.join(', ')} } from '${library}';\n`);
-    entries[outputName(library)] = file;
-  }
-  return entries;
-}
-
-/** Words between the braces of imports, and those behind `z.`: more than is used does no harm, less would be noticed. */
-function namesUsed(text: string): string[] {
-  const imported = [...text.matchAll(/import \{([^}]*)\}/g)].flatMap((match) => match[1]?.match(/\w+/g) ?? []);
-  return [...imported, ...[...text.matchAll(/\bz\.(\w+)(?=\(|\.\w)/g)].map((match) => match[1] as string)];
-}
-
-const moduleName = (path: string): string => relative('src', path).replace(/\.[jt]s$/, '');
-const outputName = (name: string): string => name.replaceAll('/', '-');
-
-const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-const sources = files.map((file) => readFileSync(join('src', file), 'utf8'));
-
-/** The modules that some source imports with `import()`. */
-const lazy = files.flatMap((file, at) =>
-  [...(sources[at] as string).matchAll(/\bimport\('(\.[^']+)'\)/g)].map((match) =>
-    moduleName(join('src', dirname(file), match[1] as string)),
-  ),
-);
-
-const entriesOf = (names: readonly string[]): Record<string, string> =>
-  Object.fromEntries(names.map((name) => [outputName(name), `src/${name}.ts`]));
-
-/** Folders of the packages that were bundled, by all builds together. */
-const bundled = new Set<string>();
-
-/** Runtime dependencies are bundled; nothing is installed with the package. */
-function build(entry: Record<string, string>, shared: readonly string[]): Options {
-  return {
-    entry,
-    format: 'cjs',
-    // What the build makes is CommonJS, whatever the package around it is.
-    outExtension: () => ({ js: '.js' }),
-    platform: 'node',
-    target: 'node20',
-    outDir: 'dist',
-    splitting: false,
-    // Otherwise the plugin below would not see where commander asks for `node:child_process`.
-    removeNodeProtocol: false,
-    minify: true,
-    silent: true,
-    noExternal: [/.*/],
-    define: { __VERSION__: JSON.stringify(version) },
-    esbuildOptions: (options) => {
-      // An `import()` becomes a `require()` where it stands: Node opens that in half the time.
-      options.supported = { 'dynamic-import': false };
+/** One entry, and a file for each part that is imported when it is needed. `scripts/finish-build.js` does the rest. */
+export default defineConfig({
+  entry: [entry],
+  format: 'esm',
+  splitting: true,
+  platform: 'node',
+  target: 'node20',
+  outDir: 'dist',
+  outExtension: () => ({ js: '.cjs' }),
+  clean: true,
+  minify: true,
+  metafile: true,
+  silent: true,
+  // Nothing is installed with the package.
+  noExternal: [/.*/],
+  removeNodeProtocol: false,
+  define: { __VERSION__: JSON.stringify(version), __BUILD__: JSON.stringify(`${version} ${buildId()}`) },
+  plugins: [
+    {
+      name: 'commonjs',
+      // Node opens CommonJS in half the time of ES modules, and esbuild splits only these.
+      renderChunk: (code) =>
+        transform(code, { format: 'cjs', platform: 'node', minify: true, supported: { 'dynamic-import': false } }),
     },
-    esbuildPlugins: [
-      {
-        name: 'files-of-their-own',
-        setup({ onResolve, onLoad, onEnd }) {
-          onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) => {
-            const name = moduleName(relative(process.cwd(), join(resolveDir, path)));
-            const own = shared.includes(name) || (kind === 'dynamic-import' && !inline.has(name));
-            return kind === 'entry-point' || !own ? undefined : { path: `./${outputName(name)}.js`, external: true };
-          });
-          onResolve({ filter: /^(yaml|zod\/mini)$/ }, ({ path, importer }) =>
-            importer.includes('sop-build') ? undefined : { path: `./${outputName(path)}.js`, external: true },
-          );
-          // Parts of libraries that are never used here, but load a good deal of Node: commander's commands that are
-          // programs of their own, and chalk's guess at the terminal (`terminal/colour.ts` decides that).
-          onResolve({ filter: /^(node:child_process|#supports-color)$/ }, ({ path, importer }) =>
-            /node_modules\/(commander|chalk)\//.test(importer) ? { path, namespace: 'unused' } : undefined,
-          );
-          onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = { default: {} };' }));
-          onEnd(({ metafile }) => {
-            const used = Object.values(metafile?.outputs ?? {}).flatMap(({ inputs }) => Object.entries(inputs));
-            for (const [input, { bytesInOutput }] of used) {
-              if (bytesInOutput === 0) continue;
-              const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/.][^/]*/.exec(input)?.[0];
-              if (folder) bundled.add(folder);
-            }
-          });
-        },
+  ],
+  esbuildOptions: (options) => {
+    // The same library as ES modules: a tenth of a first start less than CommonJS in CommonJS.
+    options.alias = { yaml: resolve('node_modules/yaml/browser/dist/index.js') };
+  },
+  esbuildPlugins: [
+    {
+      name: 'entry-first',
+      setup({ onLoad }) {
+        // What is imported later finds the entry loaded. Told so, esbuild keeps all that the entry needs in one file,
+        // where it would make one for each set of importers: opening files costs a start more than the code in them.
+        onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
+          const first = path === entry ? '' : `import ${JSON.stringify(entry)};`;
+          return { contents: first + readFileSync(path, 'utf8'), loader: 'ts' };
+        });
       },
-    ],
-    onSuccess: async () => {
-      // The package is of ES modules; what the build makes is not.
-      writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
-      compileFolder('sop', 'dist/compiled');
-      writeFileSync(`dist/${sopSchemaName}`, `${JSON.stringify(sopJsonSchema(), null, 2)}\n`);
-      writeFileSync(`dist/${scenarioSchemaName}`, `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
-      writeLicences('dist/licences.txt');
     },
-  };
-}
-
-export default defineConfig(async () => {
-  rmSync('dist', { recursive: true, force: true });
-  const others = [...lazy, ...sharedByAll, ...sharedByOthers].filter((name) => ![...inline, ...quick].includes(name));
-  return [
-    build(entriesOf(quick), sharedByAll),
-    build({ ...entriesOf([...others, 'commands/output']), ...(await libraryModules(sources)) }, [
-      ...sharedByAll,
-      ...sharedByOthers,
-    ]),
-  ];
+    {
+      name: 'unused',
+      setup({ onResolve, onLoad }) {
+        // Parts of libraries that are never used here, but load a good deal of Node: commander's commands that are
+        // programs of their own, and chalk's guess at the terminal (`terminal/colour.ts` decides that).
+        onResolve({ filter: /^(node:child_process|#supports-color)$/ }, ({ path, importer }) =>
+          /node_modules[\\/](commander|chalk)[\\/]/.test(importer) ? { path, namespace: 'unused' } : undefined,
+        );
+        onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = { default: {} };' }));
+      },
+    },
+  ],
 });
-
-/** The licence texts of the packages that were bundled, as their licences ask. */
-function writeLicences(target: string): void {
-  const notices = [...bundled].sort().map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-    if (!file) throw new Error(`${name} has no licence file to ship`);
-    return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
-  });
-  writeFileSync(target, notices.join(`\n${'-'.repeat(80)}\n\n`));
-}

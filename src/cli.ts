@@ -1,6 +1,10 @@
 import { type Command, CommanderError } from 'commander';
 import { programFor } from './command-table.js';
+import { OutputFailed, write } from './commands/output.js';
+import { commandNames } from './sop/reserved.js';
 import { type Context, processContext } from './terminal/context.js';
+import { escapeLine, escapeText } from './text/escape.js';
+import { didYouMean } from './text/suggest.js';
 
 /** Runs the real process: bin/sop.js calls it with the package's folder. */
 export async function start(packageDir: string): Promise<void> {
@@ -36,30 +40,28 @@ export async function main(argv: readonly string[], context: Context): Promise<n
     if (error instanceof CommanderError) {
       code = error.exitCode === 0 ? 0 : 2;
       // What is no command is taken for an SOP to run, and the words after it are too many for that.
-      const mistyped = error.code === 'commander.excessArguments' && argv[0] && (await noSuchCommand(argv[0], true));
+      const mistyped = error.code === 'commander.excessArguments' && argv[0] && noSuchCommand(argv[0], true);
       if (mistyped) err += mistyped;
-      else if (refused) err += await explainRefusal(refused);
+      else if (refused) err += explainRefusal(refused);
       // Asked for help on a command that is not there, commander shows all help, and says nothing.
-      else if (code && argv[0] === 'help' && argv[1]) err = await noSuchCommand(argv[1]);
+      else if (code && argv[0] === 'help' && argv[1]) err = noSuchCommand(argv[1]);
     } else {
       code = 2;
-      err += await explainFailure(error, argv.includes('--debug'));
+      err += explainFailure(error, argv.includes('--debug'));
     }
   }
-  const { write } = await import('./commands/output.js');
   try {
     if (out) await write(context.stdout, out);
   } catch (error) {
     code = 2;
-    err += await explainFailure(error, argv.includes('--debug'));
+    err += explainFailure(error, argv.includes('--debug'));
   }
   if (err) await write(context.stderr, err).catch(() => {});
   return code;
 }
 
 /** What commander says of a wrong call, in the form of all errors. It quotes what was typed. */
-async function explainRefusal(text: string): Promise<string> {
-  const { escapeLine } = await import('./text/escape.js');
+function explainRefusal(text: string): string {
   const said = text.replace(/^error: /, '').trimEnd();
   const guess = '\n(Did you mean ';
   const at = said.endsWith('?)') ? said.lastIndexOf(guess) : -1;
@@ -69,12 +71,7 @@ async function explainRefusal(text: string): Promise<string> {
 }
 
 /** With `close`, empty where the word is a command, or like none. */
-async function noSuchCommand(word: string, close = false): Promise<string> {
-  const [{ escapeLine }, { didYouMean }, { commandNames }] = await Promise.all([
-    import('./text/escape.js'),
-    import('./text/suggest.js'),
-    import('./sop/reserved.js'),
-  ]);
+function noSuchCommand(word: string, close = false): string {
   const meant = didYouMean(word, commandNames);
   if (close && (meant === undefined || commandNames.some((name) => name === word))) return '';
   const hint = meant ?? '`sop --help` lists the commands';
@@ -82,11 +79,10 @@ async function noSuchCommand(word: string, close = false): Promise<string> {
 }
 
 /** What was thrown, in words. Only what no command expected comes here. */
-async function explainFailure(error: unknown, debug: boolean): Promise<string> {
-  const { escapeLine, escapeText } = await import('./text/escape.js');
+function explainFailure(error: unknown, debug: boolean): string {
   const known = error instanceof Error ? error : new Error(String(error));
   const message =
-    known.name === 'OutputFailed'
+    error instanceof OutputFailed
       ? `sop: the output could not be written: ${escapeLine(known.message)}\n`
       : `sop: something went wrong inside sop: ${escapeLine(known.message)}\n     run it again with --debug for the details\n`;
   return debug ? `${message}${escapeText(known.stack ?? '')}\n` : message;

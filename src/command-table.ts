@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { RunOptions } from './commands/run.js';
+import { type RunOptions, runCommand } from './commands/run.js';
 import type { Context } from './terminal/context.js';
 
 declare const __VERSION__: string;
@@ -38,8 +38,8 @@ export function programFor(argv: readonly string[], context: Context, done: (cod
   const all = argv.length === 0 || argv.some((word) => ['-h', '--help', 'help', 'completion'].includes(word));
   for (const { name, summary, define } of definitions) {
     const isDefault = name === 'run';
-    const command = program.command(name, { isDefault }).summary(summary);
-    if (all || isDefault || argv.includes(name)) define(command, context, done);
+    if (!all && !isDefault && !argv.includes(name)) continue;
+    define(program.command(name, { isDefault }).summary(summary), context, done);
   }
   return program;
 }
@@ -81,7 +81,6 @@ const definitions: readonly Definition[] = [
         .option('--copy', 'copy the response at the end to the clipboard')
         .option('--no-input', 'never ask: stop where an answer is missing')
         .action(async (sop: string | undefined, _options, command: Command) => {
-          const { runCommand } = await import('./commands/run.js');
           const named = command.parent?.args[0] === 'run';
           done(await runCommand(sop, { ...command.optsWithGlobals<RunOptions>(), named }, context));
         });

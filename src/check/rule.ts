@@ -34,3 +34,7 @@ export interface Rule extends CodeDoc {
   readonly needs: 'sound' | 'draft';
   run(context: RuleContext): Finding[];
 }
+
+export function runRules(which: readonly Rule[], context: RuleContext): Diagnostic[] {
+  return which.flatMap(({ code, severity, run }) => run(context).map((finding) => ({ code, severity, ...finding })));
+}

@@ -1,8 +1,8 @@
+import { endRules } from './endless.js';
 import type { Rule } from './rule.js';
 import { curlyQuotes } from './rules/curly-quotes.js';
 import { duplicateLabel } from './rules/duplicate-label.js';
 import { emptyStep, leafWithoutAction, nothingToConfirm } from './rules/empty-step.js';
-import { limitGoesRound, loopWithoutLimit, neverEnds } from './rules/endless-loop.js';
 import { badExample } from './rules/field.js';
 import { handoffToItself } from './rules/handoff.js';
 import { reservedOptionKey } from './rules/option-key.js';
@@ -14,9 +14,6 @@ import { splitItem } from './rules/split-item.js';
 import { unneededLimit } from './rules/unneeded-limit.js';
 import { unreachableStep } from './rules/unreachable-step.js';
 import { unusedField, unusedGuide, unusedOutcome, unusedResponse } from './rules/unused.js';
-
-/** Rules that a walk could not end without: their findings keep an SOP from being walked. */
-export const endRules: readonly Rule[] = [loopWithoutLimit, neverEnds, limitGoesRound];
 
 /** Every rule about one SOP as a whole. */
 export const rules: readonly Rule[] = [

@@ -9,8 +9,9 @@ import { fileStem, type Source } from '../text/source.js';
 import { closest } from '../text/suggest.js';
 import { isObject, type Path, readYaml } from '../yaml/document.js';
 import { severities } from './codes.js';
+import { mightNeverEnd } from './endless.js';
 import { applySilences } from './silence.js';
-import { checkSop, mightNeverEnd } from './sop.js';
+import { checkSop } from './sop.js';
 import { checkUnusedShared } from './unused-shared.js';
 
 /** Where a checked file finds the others. A file that is asked for twice must be the same `Source` both times. */

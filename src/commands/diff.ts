@@ -2,6 +2,7 @@ import { compare } from '../diff/compare.js';
 import { compareContent, compareSteps } from '../diff/content.js';
 import { type DiffReport, differs } from '../diff/sections.js';
 import { seenIn } from '../diff/seen.js';
+import { diffGithub, diffJson, diffMarkdown, renderDiff } from '../diff/text.js';
 import { proofOf } from '../graph/proof.js';
 import { exists } from '../store/files.js';
 import { type OpenedText, openFile, openRevision, openText, revisionOf } from '../store/revision.js';
@@ -67,7 +68,6 @@ async function openAny(word: string, options: DiffOptions, context: Context): Pr
 }
 
 async function print(report: DiffReport, options: DiffOptions, context: Context): Promise<void> {
-  const { diffGithub, diffJson, diffMarkdown, renderDiff } = await import('../diff/text.js');
   switch (options.json ? 'json' : options.format) {
     case 'json':
       return writeJson(context, diffJson(report));

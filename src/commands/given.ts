@@ -1,6 +1,9 @@
+import { resolve } from 'node:path';
 import type { Flow } from '../sop/flow.js';
 import { channelField } from '../sop/reserved.js';
+import { maxBytes, readText, textOf } from '../store/read.js';
 import type { Context } from '../terminal/context.js';
+import { renderDiagnostics } from '../text/diagnostic-text.js';
 import { checkGiven, type Given, type GivenProblem } from '../walk/play.js';
 import { type CommonOptions, complain, errorPaint, fail, outputWidth, write } from './output.js';
 
@@ -72,7 +75,6 @@ async function readFile(flow: Flow, name: string, options: CommonOptions, contex
   const { readAnswers } = await import('../scenario/answers.js');
   const read = readAnswers(flow, source);
   if (read.diagnostics.length === 0) return read.given;
-  const { renderDiagnostics } = await import('../text/diagnostic-text.js');
   const paint = errorPaint(context, options);
   await write(context.stderr, renderDiagnostics(read.diagnostics, paint, outputWidth(context.stderr)));
   return 2;
@@ -85,10 +87,8 @@ export async function readSource(
 ): Promise<
   { readonly name: string; readonly text: string } | { readonly problem: { message: string; hint?: string } }
 > {
-  const { maxBytes, readText, textOf } = await import('../store/read.js');
   // Where stdin is a socket, as when an editor starts this program, it cannot be opened by its name.
   if (name !== '-' && name !== '/dev/stdin') {
-    const { resolve } = await import('node:path');
     const reading = readText(resolve(context.cwd, name), name, { pipes: true });
     return 'text' in reading ? { name, text: reading.text } : reading;
   }

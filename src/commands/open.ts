@@ -1,11 +1,12 @@
 import { createLibrary, type Library, type Opened } from '../store/library.js';
 import type { Context } from '../terminal/context.js';
 import type { Diagnostic } from '../text/diagnostic.js';
+import { renderDiagnostics } from '../text/diagnostic-text.js';
 import { type CommonOptions, errorPaint, fail, outputWidth, write } from './output.js';
 
 /** The SOPs within reach of a command. */
-export function libraryFor({ sopDir }: CommonOptions, { cwd, home, env, packageDir }: Context): Library {
-  return createLibrary({ cwd, home, env, packageDir, sopDir });
+export function libraryFor({ sopDir }: CommonOptions, { cwd, home, env, uid, packageDir }: Context): Library {
+  return createLibrary({ cwd, home, env, uid, packageDir, sopDir });
 }
 
 /** Opens an SOP by id or path; what is wrong with it is said on stderr, and the exit code is 2. */
@@ -23,7 +24,6 @@ export async function hasMistakes(
   options: CommonOptions,
   context: Context,
 ): Promise<2> {
-  const { renderDiagnostics } = await import('../text/diagnostic-text.js');
   const paint = errorPaint(context, options);
   await write(context.stderr, renderDiagnostics(diagnostics, paint, outputWidth(context.stderr)));
   return fail(context, options, `\`${word}\` has mistakes, so it is not used.`, 'mend them first: each is shown above');

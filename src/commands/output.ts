@@ -11,10 +11,7 @@ export interface CommonOptions {
 }
 
 /** The result could not be written: a full disk, say. A closed pipe is no failure: its reader has seen enough. */
-class OutputFailed extends Error {
-  // Told by its name: each file of the build has a copy of this class.
-  override readonly name = 'OutputFailed';
-}
+export class OutputFailed extends Error {}
 
 /** Writes text and waits until it is out. Throws {@link OutputFailed}. */
 export function write(stream: Output, text: string): Promise<void> {

@@ -3,8 +3,10 @@ import { oneOf } from '../text/suggest.js';
 import { isoWithOffset, notBefore } from '../text/time.js';
 import { pendingOf, type Walk } from '../walk/engine.js';
 import type { WalkEvent } from '../walk/events.js';
+import { runJson } from '../walk/json.js';
 import { play, type Queue } from '../walk/play.js';
 import type { Session } from '../walk/session.js';
+import { renderWalk } from '../walk/text.js';
 import { type CommonOptions, complain, fail, outputPaint, outputWidth, write, writeJson } from './output.js';
 
 export interface PlayOptions extends CommonOptions {
@@ -43,10 +45,8 @@ export async function playGiven(
   }
   const ended = walk.status === 'ended';
   if (options.json) {
-    const { runJson } = await import('../walk/json.js');
     await writeJson(context, runJson(walk));
   } else if (ended && options.transcript !== '-') {
-    const { renderWalk } = await import('../walk/text.js');
     await write(context.stdout, renderWalk(walk, outputPaint(context, options), outputWidth(context.stdout)));
   }
   return ended ? 0 : answersRanOut(walk, options, context);

@@ -1,4 +1,5 @@
 import { commandNames } from '../sop/reserved.js';
+import { inTheWay } from '../store/files.js';
 import type { Opened } from '../store/library.js';
 import type { StoreProblem } from '../store/read.js';
 import type { Context } from '../terminal/context.js';
@@ -115,7 +116,6 @@ async function notFound(
 /** Exit code 2 where the transcript cannot get its name: better said before the walk than after it. */
 async function refuseTranscript(name: string, options: RunOptions, context: Context): Promise<number | undefined> {
   if (name === '') return fail(context, options, '`--transcript` needs the name of a file.', 'for stdout, write `-`');
-  const { inTheWay } = await import('../store/files.js');
   const problem = inTheWay(context.cwd, name);
   if (!problem) return undefined;
   if (problem.hint) return fail(context, options, problem.message, problem.hint);

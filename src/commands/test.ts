@@ -10,9 +10,12 @@ import { createLibrary, type Library, type Opened } from '../store/library.js';
 import { readText } from '../store/read.js';
 import { findTestFiles, type ScenarioSource, writeScenarios } from '../store/test-files.js';
 import type { Context } from '../terminal/context.js';
+import { testGithub, testJunit } from '../test/ci.js';
 import { type CoveragePart, coverageOf, coverageParts, pathsForMissing } from '../test/coverage.js';
 import { percentOf } from '../test/coverage-text.js';
+import { testJson } from '../test/json.js';
 import { isPassed, type SopReport, sopPassed, type TestReport } from '../test/report.js';
+import { renderTestText } from '../test/text.js';
 import { outcomeTable } from '../test/ways-text.js';
 import { type Diagnostic, sortDiagnostics } from '../text/diagnostic.js';
 import { addAll } from '../text/list.js';
@@ -50,7 +53,7 @@ export async function testCommand(words: readonly string[], options: TestOptions
     return fail(context, options, message, 'leave out --filter, or --min, --write-missing and --update');
   }
   const place = { ...context, sopDir: options.sopDir };
-  const library = createLibrary(place);
+  const library = createLibrary({ ...place, keeps: false });
   const files = findTestFiles(words, place, library.find);
   if (files.problems.length) {
     for (const { message, hint } of files.problems) await complain(context, options, message, hint);
@@ -119,7 +122,7 @@ async function openSubjects(
   context: Context,
 ): Promise<{ subjects: Subject[]; broken: Diagnostic[]; unreadable: boolean }> {
   const broken: Diagnostic[] = [];
-  const plainly = options.sopDir === undefined ? library : createLibrary(context);
+  const plainly = options.sopDir === undefined ? library : createLibrary({ ...context, keeps: false });
   let unreadable = false;
   const subjects = new Map<string, Subject>();
   const open = async (file: Found | Failed): Promise<Subject | undefined> => {
@@ -200,19 +203,14 @@ function judge(
 
 async function print(report: TestReport, options: TestOptions, context: Context): Promise<void> {
   switch (options.json ? 'json' : options.format) {
-    case 'json': {
-      const { testJson } = await import('../test/json.js');
+    case 'json':
       return writeJson(context, testJson(report));
-    }
     case 'junit':
-      return write(context.stdout, (await import('../test/ci.js')).testJunit(report));
+      return write(context.stdout, testJunit(report));
     case 'github':
-      return write(context.stdout, (await import('../test/ci.js')).testGithub(report));
-    default: {
-      const { renderTestText } = await import('../test/text.js');
-      const text = renderTestText(report, outputPaint(context, options), outputWidth(context.stdout));
-      return write(context.stdout, text);
-    }
+      return write(context.stdout, testGithub(report));
+    default:
+      return write(context.stdout, renderTestText(report, outputPaint(context, options), outputWidth(context.stdout)));
   }
 }
 

@@ -5,6 +5,7 @@ import type { Opened } from '../store/library.js';
 import { findTestFiles } from '../store/test-files.js';
 import type { Context } from '../terminal/context.js';
 import { hasErrors } from '../text/diagnostic.js';
+import { renderDiagnostics } from '../text/diagnostic-text.js';
 import type { Customer } from '../train/case.js';
 import { customerOf } from '../train/customer.js';
 import { libraryFor } from './open.js';
@@ -29,7 +30,6 @@ export async function customersOf(opened: Opened, options: CommonOptions, contex
   for (const { source } of found.scenarios) {
     const { file, diagnostics } = readScenarios(source);
     if (hasErrors(diagnostics)) {
-      const { renderDiagnostics } = await import('../text/diagnostic-text.js');
       const paint = errorPaint(context, options);
       await write(context.stderr, renderDiagnostics(diagnostics, paint, outputWidth(context.stderr)));
       return fail(context, options, `The scenarios in \`${source.name}\` have mistakes, so they are not practised.`);

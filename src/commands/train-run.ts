@@ -3,6 +3,7 @@ import { addResults } from '../store/training.js';
 import type { Context } from '../terminal/context.js';
 import { type Interrupt, isInterrupt } from '../terminal/interrupt.js';
 import { openFront } from '../terminal/open.js';
+import { renderDiagnostics } from '../text/diagnostic-text.js';
 import { noPaint } from '../text/paint.js';
 import { isoWithOffset } from '../text/time.js';
 import { playScript, readScripts } from '../train/answers.js';
@@ -57,7 +58,6 @@ export async function headless(
   if ('problem' in source) return fail(context, options, source.problem.message, source.problem.hint);
   const { scriptOf, scenarios, diagnostics } = readScripts(source);
   if (diagnostics.length) {
-    const { renderDiagnostics } = await import('../text/diagnostic-text.js');
     const paint = errorPaint(context, options);
     await write(context.stderr, renderDiagnostics(diagnostics, paint, outputWidth(context.stderr)));
     return 2;

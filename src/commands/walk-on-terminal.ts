@@ -8,9 +8,11 @@ import { openFront } from '../terminal/open.js';
 import { escapeLine } from '../text/escape.js';
 import type { Walk } from '../walk/engine.js';
 import type { WalkEvent } from '../walk/events.js';
+import { runJson } from '../walk/json.js';
 import type { Queue } from '../walk/play.js';
 import { caseOf } from '../walk/report.js';
 import type { Session } from '../walk/session.js';
+import { renderWalk } from '../walk/text.js';
 import { type WalkEnd, walkInteractively } from '../walk/walker.js';
 import { asking, codeOf, isPlain, signalCodes } from './asking.js';
 import { type CommonOptions, complain, errorPaint, outputPaint, outputWidth, write, writeJson } from './output.js';
@@ -101,10 +103,8 @@ async function stopped(
 async function printResult(walk: Walk, end: WalkEnd, options: TerminalOptions, context: Context): Promise<void> {
   if (end.kind === 'signal') return;
   if (options.json) {
-    const { runJson } = await import('../walk/json.js');
     await writeJson(context, runJson(walk));
   } else if (!context.stdout.isTTY && options.transcript !== '-') {
-    const { renderWalk } = await import('../walk/text.js');
     await write(context.stdout, renderWalk(walk, outputPaint(context, options), outputWidth(context.stdout)));
   }
 }

@@ -1,4 +1,6 @@
+import { basename, resolve } from 'node:path';
 import type { Flow } from '../sop/flow.js';
+import { writeFileSafely } from '../store/files.js';
 import type { Context } from '../terminal/context.js';
 import type { WalkEvent } from '../walk/events.js';
 import { renderTranscript } from '../walk/transcript.js';
@@ -12,14 +14,12 @@ export async function writeTranscript(
   overwrite: boolean,
   context: Context,
 ): Promise<{ readonly message: string; readonly hint?: string } | undefined> {
-  const { basename, resolve } = await import('node:path');
   const text = renderTranscript(flow, events, target === '-' ? null : basename(target));
   if (typeof text !== 'string') return { message: text.message };
   if (target === '-') {
     await write(context.stdout, text);
     return undefined;
   }
-  const { writeFileSafely } = await import('../store/files.js');
   const written = writeFileSafely(resolve(context.cwd, target), text, { overwrite, mode: 0o600 });
   return 'problem' in written ? written.problem : undefined;
 }

@@ -48,6 +48,8 @@ export interface SafeWriteOptions {
   readonly mode: number;
   /** For a path that nobody typed: a folder above it, below which no folder may be a link. */
   readonly below?: string;
+  /** False for what may be lost when the computer goes down: then nobody waits for the disk. */
+  readonly durable?: boolean;
   readonly fs?: FileSystem;
 }
 
@@ -59,7 +61,7 @@ export interface SafeWriteOptions {
 export function writeFileSafely(
   path: string,
   text: string,
-  { overwrite, mode, below = dirname(path), fs = nodeFs }: SafeWriteOptions,
+  { overwrite, mode, below = dirname(path), durable = true, fs = nodeFs }: SafeWriteOptions,
 ): { readonly written: true } | { readonly problem: WriteProblem } {
   let draft: string | undefined;
   try {
@@ -70,11 +72,11 @@ export function writeFileSafely(
     if (present && !present.isFile()) return { problem: existsProblem(path, present) };
 
     draft = join(dirname(path), `.sop-${randomBytes(6).toString('hex')}.tmp`);
-    writeNew(draft, Buffer.from(text), mode, fs);
+    writeNew(draft, Buffer.from(text), mode, durable, fs);
     if (overwrite) fs.renameSync(draft, path);
     else takeName(draft, path, mode, fs);
     draft = undefined;
-    syncFolder(dirname(path), fs);
+    if (durable) syncFolder(dirname(path), fs);
     return { written: true };
   } catch (error) {
     if (draft !== undefined) removeQuietly(draft, fs);
@@ -232,12 +234,12 @@ export function openOwn(path: string, flags: number, fs: FileSystem): number {
   throw Object.assign(new Error('this is no file'), { code: 'ENXIO' });
 }
 
-function writeNew(path: string, bytes: Uint8Array, mode: number, fs: FileSystem): void {
+function writeNew(path: string, bytes: Uint8Array, mode: number, durable: boolean, fs: FileSystem): void {
   const file = fs.openSync(path, 'wx', mode);
   try {
     fs.fchmodSync(file, mode);
     writeAll(file, bytes, 0, fs);
-    fs.fsyncSync(file);
+    if (durable) fs.fsyncSync(file);
     if (fs.fstatSync(file).size !== bytes.length) {
       throw Object.assign(new Error('the file is too short'), { code: 'ENOSPC' });
     }

@@ -6,6 +6,8 @@ export interface Place {
   /** The user's home folder; empty where there is none. */
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The number of the user; undefined where users have none. */
+  readonly uid?: number | undefined;
 }
 
 /** A folder that SOPs are looked up in. */

@@ -1,14 +1,12 @@
 import { dirname } from 'node:path';
+import { combineDigests, digestOf } from '../sop/digest.js';
 import { type Flow, type LinkProblem, linkSop } from '../sop/flow.js';
-import type { Loaded } from '../sop/load.js';
 import type { Sop } from '../sop/types.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
-import { compiledFolder, readCompiled } from './compiled.js';
+import { createCache } from './cache.js';
 import { createFinder, type Failed, type Finder, type FinderOptions, type Found } from './finder.js';
 import type { StoreProblem } from './read.js';
-
-// The YAML library, zod and node:crypto cost start-up time: what needs them is imported when it is needed.
 
 /** An SOP ready to be walked. */
 export interface Opened {
@@ -41,8 +39,6 @@ type NotLoaded = { readonly diagnostics: readonly Diagnostic[] } | Failed;
 
 /** Finds and opens SOPs. Each file is read and loaded once. */
 export interface Library extends Pick<Finder, 'find' | 'findId' | 'findFile' | 'ids'> {
-  /** Loads one file in full, for its diagnostics and places; sub-procedures are not looked at. */
-  load(idOrPath: string): Promise<{ readonly found: Found; readonly loaded: Loaded } | Failed>;
   /** Loads and links an SOP with its sub-procedures, each looked for beside the file that runs it first. */
   open(found: Found | Failed): Promise<Opened | NotLoaded>;
   /** Every SOP file of every folder; `problems` are folders that cannot be read. */
@@ -53,36 +49,42 @@ interface Member {
   readonly found: Found;
   readonly sop: Sop;
   readonly digest: string;
+  /** Texts of the files it includes, where it was read anew. */
+  readonly included: ReadonlyMap<string, string> | null;
+}
+
+export interface LibraryOptions extends FinderOptions {
+  /** Whether SOPs that are opened are kept for the next start. Not where one call opens a thousand. */
+  readonly keeps?: boolean;
 }
 
 /** The SOPs within reach: `--sop-dir`, `$SOP_PATH`, `./sop`, the user's config folder, the bundled ones. */
-export function createLibrary(options: FinderOptions): Library {
+export function createLibrary({ keeps = true, ...options }: LibraryOptions): Library {
   const finder = createFinder(options);
-  const compiled = compiledFolder(options.packageDir);
-  const loads = new Map<string, Promise<Loaded | Failed>>();
+  const cache = createCache(options);
   const members = new Map<string, Promise<Member | NotLoaded>>();
 
-  const loadFile = (file: Found): Promise<Loaded | Failed> =>
-    once(loads, file.path, async () => {
-      const { loadSop } = await import('../sop/load.js');
-      const failed: StoreProblem[] = [];
-      const loaded = loadSop(file.source, { include: finder.includeFrom(dirname(file.path), failed) });
-      return failed[0] ? { problem: failed[0] } : loaded;
-    });
+  /** The YAML library and zod take longer to load than all else: `compile` is imported only where it is needed. */
+  const compile = async (file: Found, failed: StoreProblem[]) => {
+    const { compileSop } = await import('./compile.js');
+    const included = new Map<string, string>();
+    const find = finder.includeFrom(dirname(file.path), failed);
+    const include = (name: string): Source | undefined => {
+      const source = find(name);
+      if (source) included.set(name, source.text);
+      return source;
+    };
+    return { ...compileSop(file.source, { include }), included };
+  };
 
   const memberOf = (file: Found): Promise<Member | NotLoaded> =>
     once(members, file.path, async () => {
-      const include = finder.includeFrom(dirname(file.path), []);
-      const ready = readCompiled(compiled, file.id, file.source.text, include);
-      if (ready) return { found: file, sop: ready.sop, digest: ready.digest };
-      const loaded = await loadFile(file);
-      if ('problem' in loaded) return loaded;
-      if (!loaded.sop) return { diagnostics: loaded.diagnostics };
-      const { structuralProblems } = await import('../check/sop.js');
-      const endless = structuralProblems(loaded.sop, loaded);
-      if (endless.length) return { diagnostics: endless };
-      const { digestOf } = await import('../sop/digest.js');
-      return { found: file, sop: loaded.sop, digest: digestOf(loaded.sop) };
+      const failed: StoreProblem[] = [];
+      const kept = cache.find(file.source, finder.includeFrom(dirname(file.path), failed));
+      if (kept && !failed.length) return { found: file, sop: kept.sop, digest: kept.digest, included: null };
+      const { sop, diagnostics, included } = await compile(file, failed);
+      if (failed[0]) return { problem: failed[0] };
+      return sop ? { found: file, sop, digest: digestOf(sop), included } : { diagnostics };
     });
 
   const open: Library['open'] = async (file) => {
@@ -111,9 +113,12 @@ export function createLibrary(options: FinderOptions): Library {
     const linked = linkSop(main.sop, (id) => parts.get(id)?.sop, known);
     if ('problems' in linked) return { diagnostics: await placed(linked.problems, parts) };
     const used = linked.flow.sops.map(({ id }) => parts.get(id) as Member);
+    for (const { found, included, ...compiled } of keeps ? used : []) {
+      if (included) cache.keep(found.source, included, compiled);
+    }
     return {
       flow: linked.flow,
-      digest: await combined(used.map(({ digest }) => digest)),
+      digest: combineDigests(used.map(({ digest }) => digest)),
       sources: used.map((part) => part.found.source),
       path: main.found.path,
       origin: main.found.origin,
@@ -122,12 +127,12 @@ export function createLibrary(options: FinderOptions): Library {
 
   const placed = async (problems: readonly LinkProblem[], parts: ReadonlyMap<string, Member>) => {
     const diagnostics: Diagnostic[] = [];
+    const read = new Map<string, ReturnType<typeof compile>>();
     for (const { code, message, hint, sop, path } of problems) {
       const { found } = parts.get(sop) as Member;
-      const loaded = await loadFile(found);
+      const { place } = await once(read, found.path, () => compile(found, []));
       const part = code === 'unmapped-outcome' || code === 'unknown-outcome' ? 'key' : 'value';
-      const start = { source: found.source, span: { start: 0, end: 0 } };
-      const { source, span } = 'place' in loaded ? loaded.place(path, part) : start;
+      const { source, span } = place(path, part);
       diagnostics.push({ code, severity: 'error', message, source, span, ...(hint === undefined ? {} : { hint }) });
     }
     return diagnostics;
@@ -155,18 +160,7 @@ export function createLibrary(options: FinderOptions): Library {
     ids: finder.ids,
     open,
     list,
-    load: async (word) => {
-      const found = finder.find(word);
-      if ('problem' in found) return found;
-      const loaded = await loadFile(found);
-      return 'problem' in loaded ? loaded : { found, loaded };
-    },
   };
-}
-
-async function combined(digests: readonly string[]): Promise<string> {
-  if (digests.length === 1) return digests[0] as string;
-  return (await import('../sop/digest.js')).combineDigests(digests);
 }
 
 function problemOf(member: Member | NotLoaded): string | null {

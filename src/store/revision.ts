@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import type { Flow } from '../sop/flow.js';
+import { structuralProblems } from '../check/endless.js';
+import { type Flow, linkSop } from '../sop/flow.js';
+import { loadSop } from '../sop/load.js';
 import type { Sop } from '../sop/types.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
@@ -84,11 +86,6 @@ function gitShow(rev: string, path: string, cwd: string): Promise<Source | { rea
 }
 
 async function openWith(main: Source, beside: Beside, options: FinderOptions): Promise<OpenedText> {
-  const [{ loadSop }, { linkSop }, { structuralProblems }] = await Promise.all([
-    import('../sop/load.js'),
-    import('../sop/flow.js'),
-    import('../check/sop.js'),
-  ]);
   const finder = createFinder(options);
   const shared = new Map<string, Source | undefined>();
   /** Loading asks for shared files in the middle of its work, so they are read first. */

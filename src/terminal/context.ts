@@ -30,6 +30,8 @@ export interface Context {
   readonly cwd: string;
   /** The user's home folder. */
   readonly home: string;
+  /** The number of the user; undefined where users have none, as on Windows. */
+  readonly uid?: number | undefined;
   /** The folder of the installed package, which holds `sop/` and `dist/`. */
   readonly packageDir: string;
   now(): Date;
@@ -64,6 +66,7 @@ export function processContext(packageDir: string): Context {
     env: process.env,
     cwd: process.cwd(),
     home: process.env.HOME || homedir(),
+    uid: process.geteuid?.(),
     packageDir,
     now: () => new Date(),
     // Node's randomness takes 3 ms to set up. The process and the nanosecond tell walks apart as well.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { mightNeverEnd, structuralProblems } from '../../src/check/endless.js';
 import { checkSources, type Neighbours } from '../../src/check/set.js';
-import { mightNeverEnd, structuralProblems } from '../../src/check/sop.js';
 import { checkScenarioFile } from '../../src/scenario/check-file.js';
 import { loadSop } from '../../src/sop/load.js';
 import type { Source } from '../../src/text/source.js';

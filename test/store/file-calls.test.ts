@@ -40,8 +40,13 @@ const judged: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'src/store/walks.ts': { unlinkSync: 'a walk by its id: takes a link away, and not what it leads to' },
   'src/store/new-files.ts': { mkdirSync: 'where the user said' },
   'src/store/test-files.ts': { mkdirSync: 'beside an SOP; what is written there is held to `below`' },
-  'src/store/compiled.ts': { readFileSync: 'in the package itself' },
-  'src/store/compile.ts': { mkdirSync: 'for the build', writeFileSync: 'for the build' },
+  'src/store/cache.ts': {
+    openSync: 'no link, without waiting, in a folder that nobody else may write; looked at after',
+    readFileSync: 'what was opened so, or in the package itself',
+    mkdirSync: 'the cache folder',
+    chmodSync: 'of what is no link and not of others',
+    rmSync: 'in the cache folder: takes a link away, and not what it leads to',
+  },
   'src/terminal/processes.ts': { readFileSync: 'files of the system by their names' },
   'src/terminal/context.ts': { writeSync: 'standard output' },
 };

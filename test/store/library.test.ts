@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { compileFolder } from '../../src/store/compile.js';
 import { createLibrary } from '../../src/store/library.js';
 import { positionAt } from '../../src/text/source.js';
 
@@ -281,57 +280,6 @@ describe('opening', () => {
     write('work/sop/b.yaml', sop('b', 'changed'));
     const after = await open('a');
     expect('digest' in before && 'digest' in after && before.digest !== after.digest).toBe(true);
-  });
-});
-
-describe('compiled SOPs', () => {
-  const shared = 'format: 1\nshared: parts\ntitle: P\noutcomes: { done: Done }\n';
-
-  function build(): void {
-    write('package/sop/parts.yaml', shared);
-    write('package/sop/a.yaml', sop('a').replace('outcomes: { done: Done }', 'include: parts'));
-    expect(compileFolder(join(root, 'package/sop'), join(root, 'package/dist/compiled'))).toEqual(['a']);
-  }
-
-  it('equal what the loader makes of the same file', async () => {
-    build();
-    const fast = await open('a');
-    rmSync(join(root, 'package/dist'), { recursive: true });
-    const slow = await open('a');
-    expect(fast).toHaveProperty('flow');
-    expect(fast).toEqual(slow);
-  });
-
-  it('are used: a compiled form with the right text stands for the file', async () => {
-    build();
-    const file = 'package/dist/compiled/a.json';
-    const { readFileSync } = await import('node:fs');
-    const compiled = JSON.parse(readFileSync(join(root, file), 'utf8'));
-    write(file, JSON.stringify({ ...compiled, digest: 'sha256:mark' }));
-    expect(await open('a')).toHaveProperty('digest', 'sha256:mark');
-  });
-
-  it.each([
-    ['the file', 'package/sop/a.yaml', sop('a', 'changed')],
-    ['an included file', 'package/sop/parts.yaml', shared.replace('Done', 'Changed')],
-  ])('are not used when %s has changed', async (_, path, text) => {
-    build();
-    const before = await open('a');
-    write(path, text);
-    const after = await open('a');
-    expect('digest' in before && 'digest' in after && after.digest !== before.digest).toBe(true);
-  });
-
-  it('are passed over when they are damaged', async () => {
-    build();
-    write('package/dist/compiled/a.json', '{"text":');
-    expect(await open('a')).toHaveProperty('flow');
-  });
-
-  it('are made of every bundled SOP', async () => {
-    const ids = compileFolder('sop', join(root, 'compiled'));
-    expect(ids).toContain('abusive');
-    expect(ids).not.toContain('shared');
   });
 });
 

@@ -8,7 +8,7 @@
 
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { mightNeverEnd } from '../../src/check/sop.js';
+import { mightNeverEnd } from '../../src/check/endless.js';
 import { digestOf } from '../../src/sop/digest.js';
 import { type Flow, linkSop } from '../../src/sop/flow.js';
 import { loadSop } from '../../src/sop/load.js';

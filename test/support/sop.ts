@@ -49,6 +49,7 @@ function testContext(world: World, stdin: PassThrough, stdout: Collector, stderr
     env: { ...world.env },
     cwd: world.cwd ?? emptyFolder(),
     home,
+    uid: process.geteuid?.(),
     packageDir: root,
     now: () => {
       const now = new Date(time);

@@ -1,0 +1,162 @@
+import * as fs from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { sha256 } from '../sop/digest.js';
+import type { Sop } from '../sop/types.js';
+import type { Source } from '../text/source.js';
+import { writeFileSafely } from './files.js';
+import { type Place, xdgFolder } from './folders.js';
+
+/** Tells this build of the program from all others. */
+declare const __BUILD__: string;
+
+/** An SOP as it was read from its file and those it includes. */
+interface Compiled {
+  readonly sop: Sop;
+  readonly digest: string;
+}
+
+type Include = (name: string) => Source | undefined;
+
+/**
+ * SOPs as they were read, so that the next start need not load what reads YAML. An entry stands for an SOP only where
+ * this very build made it of exactly these texts. A cache is a comfort: nothing that is wrong with it is an error.
+ */
+export interface Cache {
+  find(source: Source, include: Include): Compiled | undefined;
+  /** `included` are the texts of the files it includes, by name. */
+  keep(source: Source, included: ReadonlyMap<string, string>, compiled: Compiled): void;
+}
+
+export interface CacheOptions extends Place {
+  readonly packageDir: string;
+}
+
+/** What is in a file of the cache, after a line with the digest of it all. */
+interface Entry extends Compiled {
+  readonly key: string;
+  /** Digests of the texts of the included files. */
+  readonly includes: readonly (readonly [name: string, digest: string])[];
+}
+
+/** More bytes than this are neither kept nor read. */
+const maxBytes = 20_000_000;
+/** What goes beyond these goes, the oldest first. */
+const limits = { files: 1000, bytes: 100_000_000, ageMs: 90 * 24 * 3600 * 1000 };
+
+/**
+ * The entries that came with the package, made when it was built, and those in the user's cache folder. Only the
+ * user can have put something there: a folder or file that others may write, or that is theirs, is not looked at.
+ */
+export function createCache(options: CacheOptions): Cache {
+  const shipped = join(options.packageDir, 'dist', 'compiled');
+  const base = xdgFolder(options, 'XDG_CACHE_HOME', '.cache');
+  const top = base && join(base, 'sop');
+  const own = top && join(top, 'compiled');
+
+  const isMine = (stats: fs.Stats): boolean => options.uid === undefined || stats.uid === options.uid;
+  const isPrivate = (folder: string): boolean => {
+    const stats = fs.lstatSync(folder);
+    return stats.isDirectory() && isMine(stats) && (options.uid === undefined || (stats.mode & 0o077) === 0);
+  };
+
+  /** False where it cannot be: it is somebody else's, or a link to who knows where. */
+  const makePrivate = (folder: string): boolean => {
+    const stats = fs.lstatSync(folder);
+    if (!stats.isDirectory() || !isMine(stats)) return false;
+    if (!isPrivate(folder)) fs.chmodSync(folder, 0o700);
+    return true;
+  };
+
+  const readOwn = (name: string): string | undefined => {
+    if (!top || !own || !isPrivate(top) || !isPrivate(own)) return undefined;
+    // Neither follows a link nor waits for whoever writes into a pipe.
+    const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
+    const file = fs.openSync(join(own, name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    try {
+      const stats = fs.fstatSync(file);
+      const odd = !stats.isFile() || !isMine(stats) || stats.nlink !== 1 || stats.size > maxBytes;
+      return odd || (options.uid !== undefined && (stats.mode & 0o777) !== 0o600)
+        ? undefined
+        : fs.readFileSync(file, 'utf8');
+    } finally {
+      fs.closeSync(file);
+    }
+  };
+
+  return {
+    find: (source, include) => {
+      const key = keyOf(source);
+      for (const read of [(name: string) => fs.readFileSync(join(shipped, name), 'utf8'), readOwn]) {
+        try {
+          const entry = parseEntry(read(`${key}.json`), key);
+          if (entry && isOfThese(entry, include)) return entry;
+        } catch {
+          // It is not there, or cannot be read.
+        }
+      }
+      return undefined;
+    },
+    keep: (source, included, { sop, digest }) => {
+      const key = keyOf(source);
+      const includes = [...included].map(([name, text]) => [name, sha256(text)] as const);
+      const body = JSON.stringify({ key, includes, digest, sop } satisfies Entry);
+      if (!top || !own || Buffer.byteLength(body) > maxBytes) return;
+      try {
+        makeFolders(own);
+        if (![top, own].every(makePrivate)) return;
+        const path = join(own, `${key}.json`);
+        // Whatever is there and is no file, a link above all, must not lead the writing elsewhere.
+        if (!fs.lstatSync(path, { throwIfNoEntry: false })?.isFile()) fs.rmSync(path, { recursive: true, force: true });
+        // Its digest tells an entry that was torn when the computer went down, so nobody waits for the disk.
+        writeFileSafely(path, `${sha256(body)}\n${body}`, { overwrite: true, mode: 0o600, durable: false });
+        tidy(own, fs.statSync(path).mtimeMs);
+      } catch {
+        // The next start tries again.
+      }
+    },
+  };
+}
+
+/** Not by `recursive`, which goes on for ever where a folder refuses to hold others, as those of /proc do. */
+function makeFolders(path: string): void {
+  const missing: string[] = [];
+  for (let at = path; !fs.existsSync(at); at = dirname(at)) missing.unshift(at);
+  for (const folder of missing) fs.mkdirSync(folder, 0o700);
+}
+
+/** Everything that loading depends on, but for the included files, whose names are in the text. */
+function keyOf({ name, text }: Source): string {
+  return sha256([__BUILD__, basename(name), text].join('\0')).slice('sha256:'.length);
+}
+
+function parseEntry(file: string | undefined, key: string): Entry | undefined {
+  const [digest] = file?.split('\n', 1) ?? [];
+  const body = file?.slice((digest as string).length + 1);
+  if (body === undefined || digest !== sha256(body)) return undefined;
+  const entry: Partial<Entry> | null = JSON.parse(body);
+  return entry?.key === key && Array.isArray(entry.sop?.steps) ? (entry as Entry) : undefined;
+}
+
+function isOfThese({ includes }: Entry, include: Include): boolean {
+  return includes.every(([name, digest]) => {
+    const source = include(name);
+    return source !== undefined && sha256(source.text) === digest;
+  });
+}
+
+/** Deletes what is too old or too much; drafts of writers that were interrupted go with the rest. */
+function tidy(folder: string, now: number): void {
+  const files = fs
+    .readdirSync(folder)
+    .flatMap((name) => {
+      const stats = fs.lstatSync(join(folder, name), { throwIfNoEntry: false });
+      return stats ? [{ path: join(folder, name), size: stats.size, age: now - stats.mtimeMs }] : [];
+    })
+    .sort((a, b) => a.age - b.age);
+  let bytes = 0;
+  files.forEach(({ path, size, age }, at) => {
+    bytes += size;
+    if (at >= limits.files || bytes > limits.bytes || age > limits.ageMs)
+      fs.rmSync(path, { recursive: true, force: true });
+  });
+}
