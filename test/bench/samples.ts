@@ -1,4 +1,7 @@
-import type { Flow } from '../../src/sop/flow.js';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Flow, linkSop } from '../../src/sop/flow.js';
+import { loadSop } from '../../src/sop/load.js';
 
 /** A ladder of `steps` steps as YAML: each question leads on by either of two options, so it has 2^(steps-1) paths. */
 export function ladder(steps: number): string {
@@ -27,4 +30,18 @@ export function inkOf(flow: Flow): string {
     return lines.join('\n');
   });
   return `-> ${name(flow.start.id)}\n${knots.join('\n')}\n`;
+}
+
+/** The bundled SOP for an abusive customer. */
+export function bundledFlow(): Flow {
+  return flowOf(readFileSync(join('sop', 'abusive.yaml'), 'utf8'), 'abusive');
+}
+
+/** An SOP that has no mistakes, with bundled files beside it. */
+export function flowOf(text: string, name: string): Flow {
+  const include = (part: string) => ({ name: `${part}.yaml`, text: readFileSync(join('sop', `${part}.yaml`), 'utf8') });
+  const { sop } = loadSop({ name: `${name}.yaml`, text }, { include });
+  const linked = sop && linkSop(sop);
+  if (!linked || 'problems' in linked) throw new Error(`${name} should load`);
+  return linked.flow;
 }
