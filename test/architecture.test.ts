@@ -81,6 +81,12 @@ describe('each breach is found', () => {
       },
       ['src/walk/a.ts → src/walk/b.ts → src/walk/c.ts → src/walk/a.ts: is a circle'],
     ],
+    [
+      'sensitive values outside the screen',
+      { 'src/walk/json.ts': "import { reveal } from './reveal.js';", 'src/walk/reveal.ts': '' },
+      ['src/walk/json.ts: imports `src/walk/reveal.ts`, which gives sensitive values back'],
+    ],
+    ['sensitive values on the screen', { 'src/walk/screen.ts': "import { reveal } from './reveal.js';" }, []],
     ['an index file', { 'src/text/index.ts': 'export const a = 1;' }, ['src/text/index.ts: is a barrel file']],
     ['a barrel file', { 'src/text/a.ts': "export * from './b.js';" }, ['src/text/a.ts: is a barrel file']],
     [

@@ -44,7 +44,8 @@ describe('the README', () => {
 
   test('shows screens of what the program says', async () => {
     const given = ['behaviour=abusive', 'directed=yes', 'warn=no'].flatMap((one) => ['--answer', one]);
-    const { stdout } = await sop(['run', 'abusive', ...given, '--set', 'customer=Sam']);
+    const terminal = { screen: true, env: { NO_COLOR: '1' } };
+    const { stdout } = await sop(['run', 'abusive', ...given, '--set', 'customer=Sam'], terminal);
     const said = stdout.replace(/\s+/g, ' ');
     const screens = [...readme.matchAll(/```\n((?:Abusive customer ·|How is| {2}• )[\s\S]*?)```/g)].map(
       ([, text]) => text as string,

@@ -7,6 +7,7 @@ import { applyEvent, isRefusal, startWalk } from '../walk/engine.js';
 import type { Stamp, Started, WalkEvent } from '../walk/events.js';
 import type { Handover } from '../walk/handover.js';
 import { createSession, type Session } from '../walk/session.js';
+import { withhold } from '../walk/withhold.js';
 
 /** What a walk begins with. */
 export interface Beginning {
@@ -31,7 +32,7 @@ export async function beginWalk(opened: Opened, beginning: Beginning, context: C
   const agent = context.env.SOP_AGENT || context.userName();
   const now = (): string => isoWithOffset(context.now());
   const at = now();
-  const started: Stamp & Started = {
+  const started: Stamp & Started = withhold(flow, {
     seq: 1,
     at,
     type: 'started',
@@ -42,12 +43,12 @@ export async function beginWalk(opened: Opened, beginning: Beginning, context: C
     ...(about === undefined ? {} : { case: about }),
     ...(agent ? { agent } : {}),
     ...(handover ? { from: fromOf(handover) } : {}),
-  };
+  });
   const events: WalkEvent[] = [started];
   let walk = startWalk(flow, started);
   for (const [field, value] of fields) {
     if (isRefusal(walk)) break;
-    const event: WalkEvent = { seq: walk.seq + 1, at, type: 'filled', field, value };
+    const event: WalkEvent = withhold(flow, { seq: walk.seq + 1, at, type: 'filled', field, value });
     walk = applyEvent(walk, event);
     events.push(event);
   }

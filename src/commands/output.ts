@@ -28,6 +28,11 @@ export function writeJson(context: Context, value: unknown): Promise<void> {
   return write(context.stdout, `${JSON.stringify(value, null, 2)}\n`);
 }
 
+/** Whether what is written there stands on a screen, and is kept nowhere: the one place for sensitive values. */
+export function isScreen(stream: Output): boolean {
+  return stream.isTTY === true;
+}
+
 type Hint = string | undefined;
 
 /** What went wrong and what to do, on stderr. The message is escaped here. */

@@ -7,7 +7,7 @@ import { runJson } from '../walk/json.js';
 import { play, type Queue } from '../walk/play.js';
 import type { Session } from '../walk/session.js';
 import { renderWalk } from '../walk/text.js';
-import { type CommonOptions, complain, fail, outputPaint, outputWidth, write, writeJson } from './output.js';
+import { type CommonOptions, complain, fail, isScreen, outputPaint, outputWidth, write, writeJson } from './output.js';
 
 export interface PlayOptions extends CommonOptions {
   readonly json?: boolean;
@@ -47,7 +47,8 @@ export async function playGiven(
   if (options.json) {
     await writeJson(context, runJson(walk));
   } else if (ended && options.transcript !== '-') {
-    await write(context.stdout, renderWalk(walk, outputPaint(context, options), outputWidth(context.stdout)));
+    const width = outputWidth(context.stdout);
+    await write(context.stdout, renderWalk(walk, outputPaint(context, options), width, isScreen(context.stdout)));
   }
   return ended ? 0 : answersRanOut(walk, options, context);
 }

@@ -1,4 +1,7 @@
 import { dirname } from 'node:path';
+import { readFieldValue } from '../sop/field-value.js';
+import type { Flow } from '../sop/flow.js';
+import type { FieldValue } from '../sop/types.js';
 import { createJournal } from '../store/journal.js';
 import type { Opened } from '../store/library.js';
 import { rememberSop, stateFolder } from '../store/state.js';
@@ -6,8 +9,10 @@ import type { Context } from '../terminal/context.js';
 import { processTable } from '../terminal/processes.js';
 import { isoWithOffset } from '../text/time.js';
 import type { Walk } from '../walk/engine.js';
+import { isWithheld } from '../walk/events.js';
 import { handoverOf } from '../walk/handover.js';
 import { type Queue, queueOf } from '../walk/play.js';
+import { reveal } from '../walk/reveal.js';
 import { createSession, type Session } from '../walk/session.js';
 import { renderBefore } from '../walk/text.js';
 import { agree } from './asking.js';
@@ -83,8 +88,20 @@ async function followHandoff(
     context,
   );
   if (goOn !== true) return goOn;
-  const handover = handoverOf(walk, true);
-  const session = await beginWalk(opened, { fields: new Map(), handover }, context);
+  const beginning = { fields: sensitiveFor(opened.flow, walk), handover: handoverOf(walk) };
+  const session = await beginWalk(opened, beginning, context);
   if (typeof session === 'string') return fail(context, options, session);
   return runInteractively(session, opened, queueOf(new Map()), { ...options, transcript: undefined }, context);
+}
+
+/** The sensitive values that go on into another SOP: those that are sensitive there, too. */
+function sensitiveFor(next: Flow, { values }: Walk): Map<string, FieldValue> {
+  const carried = new Map<string, FieldValue>();
+  for (const [id, value] of values) {
+    const field = isWithheld(value) ? next.fields.get(id) : undefined;
+    const known = field?.sensitive ? reveal(value) : null;
+    const reading = field && known !== null && !isWithheld(known) && readFieldValue(field, known);
+    if (reading && 'value' in reading) carried.set(id, reading.value);
+  }
+  return carried;
 }

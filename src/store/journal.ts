@@ -3,7 +3,7 @@ import * as nodeFs from 'node:fs';
 import type { Flow } from '../sop/flow.js';
 import type { WalkEvent } from '../walk/events.js';
 import { isWalkId } from '../walk/read-event.js';
-import { redactEvent } from '../walk/redact.js';
+import { withhold } from '../walk/withhold.js';
 import { type FileSystem, openOwn, syncFolder, writeAll, writingFailed } from './files.js';
 import { encodeRecord, type JournalHeader } from './journal-format.js';
 import { type Lock, type Taker, takeLock } from './lock.js';
@@ -73,7 +73,7 @@ export function createJournal(
     let { line, hash } = encodeRecord('', 'header', header);
     const lines = [line];
     for (const event of events) {
-      ({ line, hash } = encodeRecord(hash, 'event', redactEvent(version.flow, event)));
+      ({ line, hash } = encodeRecord(hash, 'event', withhold(version.flow, event)));
       lines.push(line);
     }
     const bytes = Buffer.from(lines.join(''));
@@ -160,7 +160,7 @@ function notSaved(error: unknown, path: string): JournalProblem {
 }
 
 function headerOf(walk: string, { flow, digest, path }: Version, events: readonly WalkEvent[]): JournalHeader {
-  const kept = events.map((event) => redactEvent(flow, event));
+  const kept = events.map((event) => withhold(flow, event));
   return { format: 1, walk, sop: flow.sop.id, digest, path, events: kept, sops: flow.sops };
 }
 
@@ -220,7 +220,7 @@ function journalOn(
         const message = `Event ${event.seq} does not follow event ${end.saved}, the last in \`${path}\`.`;
         throw new JournalError({ kind: 'unwritable', message });
       }
-      add('event', redactEvent(flow, event), event.seq);
+      add('event', withhold(flow, event), event.seq);
     },
     async follow(version, events) {
       add('header', headerOf(walk, version, events), events.length);

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { combineDigests, digestOf } from '../sop/digest.js';
 import { type Flow, linkSop } from '../sop/flow.js';
 import { isRefusal, replay, type Walk } from '../walk/engine.js';
+import { withhold } from '../walk/withhold.js';
 import type { FileSystem, WriteProblem } from './files.js';
 import { decodeJournal, type JournalContents, type JournalHeader } from './journal-format.js';
 import type { Holder } from './lock.js';
@@ -71,14 +72,18 @@ function damageProblem(
   }
 }
 
-/** The walk of a journal's events on the SOP that its header holds; undefined when they do not fit together. */
-function restore({ header, events }: JournalContents): { flow: Flow; walk: Walk } | undefined {
+/**
+ * The walk of a journal's events on the SOP that its header holds; undefined when they do not fit together. What an
+ * older version has written and this one withholds goes no further.
+ */
+function restore({ header, events }: JournalContents): Pick<SavedWalk, 'flow' | 'walk' | 'events'> | undefined {
   const [first] = events;
   if (first?.type !== 'started' || first.walk !== header.walk || first.digest !== header.digest) return undefined;
   try {
     const flow = flowOf(header);
     const walk = flow && replay(flow, events);
-    return flow && walk && !isRefusal(walk) ? { flow, walk } : undefined;
+    if (!flow || !walk || isRefusal(walk)) return undefined;
+    return { flow, walk, events: events.map((event) => withhold(flow, event)) };
   } catch {
     // Values of the right hashes and the wrong shapes: made by hand.
     return undefined;

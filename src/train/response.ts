@@ -1,6 +1,6 @@
 import type { Response } from '../sop/types.js';
 import type { Walk } from '../walk/engine.js';
-import { fillResponse } from '../walk/report.js';
+import { revealResponse } from '../walk/reveal.js';
 import type { TrainingChoice } from './choice.js';
 import { type Random, shuffled } from './random.js';
 
@@ -66,7 +66,7 @@ function channelsOf({ channel, channels }: Response): readonly string[] {
 }
 
 function choiceOf(response: Response, walk: Walk): TrainingChoice {
-  const { text } = fillResponse(response, walk.flow.fields, walk.values);
+  const { text } = revealResponse(walk, response);
   return { ...nothing, id: response.id, label: response.title, hint: beginningOf(text) };
 }
 

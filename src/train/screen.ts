@@ -2,7 +2,7 @@ import { escapeLine, escapeText } from '../text/escape.js';
 import { addAll, largest } from '../text/list.js';
 import type { Paint } from '../text/paint.js';
 import { widthOf, wrapLines } from '../text/wrap.js';
-import { fillResponse } from '../walk/report.js';
+import { revealResponse } from '../walk/reveal.js';
 import { stepLines } from '../walk/screen.js';
 import { plainStepLines } from '../walk/screen-plain.js';
 import { askOf, type Decision, type TrainingCase } from './case.js';
@@ -86,7 +86,7 @@ export function feedbackLines(
 function responseLines({ walk, right }: Decision, width: number): string[] {
   const response = walk.step.says.find(({ id }) => id === right.id);
   if (!response) return [];
-  const { text } = fillResponse(response, walk.flow.fields, walk.values);
+  const { text } = revealResponse(walk, response);
   return wrapLines(escapeText(text).trimEnd(), width - 4).map((one) => `    ${one}`.trimEnd());
 }
 

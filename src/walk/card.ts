@@ -7,6 +7,7 @@ import type { Paint } from '../text/paint.js';
 import { offerOf, type Pending, pendingOf, type Walk } from './engine.js';
 import { type EventBody, isWithheld } from './events.js';
 import { guideLines } from './help.js';
+import { reveal } from './reveal.js';
 import { stepLines } from './screen.js';
 import { plainGuideLines, plainStepLines } from './screen-plain.js';
 
@@ -140,7 +141,9 @@ function choicesOf(walk: Walk, pending: Pending): CardChoice<EventBody>[] {
     }
     case 'field': {
       const fill = { type: 'filled', field: pending.field.id } as const;
-      const before = (value: FieldValue | null) => ({ before: offer?.type === 'filled' && offer.value === value });
+      const before = (value: FieldValue | null) => ({
+        before: offer?.type === 'filled' && reveal(offer.value) === value,
+      });
       return [
         ...pending.field.options.map((option, index) =>
           one(index < 9 ? String(index + 1) : '', option, [option], { ...fill, value: option }, before(option)),
@@ -198,7 +201,7 @@ function opensField(key: string): boolean {
 /** The text a field starts with: what was given before going back, else its default. A list has one item a line. */
 function offeredText(walk: Walk, field: Field): string {
   const offer = offerOf(walk);
-  const value = offer?.type === 'filled' ? offer.value : field.default;
+  const value = offer?.type === 'filled' ? reveal(offer.value) : field.default;
   if (value === null || isWithheld(value)) return '';
   return typeof value === 'string' ? value : value.join('\n');
 }

@@ -1,6 +1,7 @@
 import type { Flow, FlowStep } from '../sop/flow.js';
 import { applyEvent, isRefusal, type Refusal, startWalk, type Walk } from './engine.js';
 import type { WalkEvent } from './events.js';
+import { withhold } from './withhold.js';
 
 /** How a walk fits another version of its SOP. */
 export interface CarriedOver {
@@ -39,7 +40,7 @@ function carry(old: Walk, events: readonly WalkEvent[], flow: Flow, digest: stri
   const started = { ...first, version: flow.sop.version, digest };
   const start = startWalk(flow, started);
   if (isRefusal(start)) return start;
-  const kept: WalkEvent[] = [started];
+  const kept: WalkEvent[] = [withhold(flow, started)];
   const lost: WalkEvent[] = [];
   let walk = start;
   let was: Walk = startWalk(old.flow, first) as Walk;
@@ -64,7 +65,7 @@ function carry(old: Walk, events: readonly WalkEvent[], flow: Flow, digest: stri
       continue;
     }
     walk = next;
-    kept.push({ ...placed, seq: walk.seq });
+    kept.push(withhold(flow, { ...placed, seq: walk.seq }));
     if (!lostTrack && walk.step.id !== was.step.id) rerouted = routeChange(before, was, walk);
   }
   return { events: kept, walk, steps: changedSteps(old, flow), lost, reason, rerouted };

@@ -1,6 +1,7 @@
 import type { Flow, FlowOption, FlowStep } from '../sop/flow.js';
 import type { Field, FieldValue } from '../sop/types.js';
 import { type EventBody, isWithheld, type Started, type WalkEvent, type Withheld } from './events.js';
+import { isLost, withhold } from './withhold.js';
 
 /**
  * A walk so far: an immutable value, folded from events. Going back returns to the state before the last move, which
@@ -34,7 +35,7 @@ export interface Walk {
   readonly at: string;
 }
 
-/** By field. Null for a field that was passed over. */
+/** By field. Null for a field that was passed over; what is sensitive is withheld. */
 type Values = ReadonlyMap<string, FieldValue | Withheld | null>;
 
 /** One stay at a step. A linked list: walks share their pasts. */
@@ -100,7 +101,7 @@ export function startWalk(flow: Flow, event: Extract<WalkEvent, { type: 'started
   if (event.seq !== 1) return refuse('order', `A walk begins with event 1, not ${event.seq}.`);
   const walk: Walk = {
     flow,
-    started: event,
+    started: withhold(flow, event),
     status: 'walking',
     step: flow.start,
     path: { step: flow.start, index: 0, at: event.at, previous: null, by: null },
@@ -128,7 +129,7 @@ export function applyEvent(walk: Walk, event: WalkEvent): Walk | Refusal {
     case 'shown':
       return goOn(walk, event);
     case 'filled':
-      return fill(walk, event);
+      return fill(walk, withhold(walk.flow, event));
     case 'ticked':
       return tick(walk, event);
     case 'noted':
@@ -184,7 +185,7 @@ export function pendingOf(walk: Walk): Pending {
 
 /**
  * What was given at this place before going back: an `answered`, `filled` or `ticked` event to offer again. Undefined
- * when there is none, and when its value was withheld.
+ * when there is none, and when nobody knows its value any more.
  */
 export function offerOf(walk: Walk): EventBody | undefined {
   if (walk.offers.size === 0) return undefined;
@@ -197,7 +198,7 @@ export function offerOf(walk: Walk): EventBody | undefined {
       return walk.offers.get(offerKey(walk, { type: 'ticked', step: id, action: pending.action, done: true }));
     case 'field': {
       const offer = walk.offers.get(offerKey(walk, { type: 'filled', field: pending.field.id, value: null }));
-      return offer?.type === 'filled' && isWithheld(offer.value) ? undefined : offer;
+      return offer?.type === 'filled' && isLost(offer.value) ? undefined : offer;
     }
     default:
       return undefined;

@@ -40,7 +40,7 @@ export interface Started {
   readonly sop: string;
   readonly version: string | null;
   readonly digest: string;
-  readonly case?: string;
+  readonly case?: string | Withheld;
   readonly agent?: string;
   /** The walk that handed over to this one, and what was answered there. */
   readonly from?: {
@@ -66,7 +66,7 @@ export interface Doubt {
   readonly doubt: 'unverified' | 'no-handoff' | 'other-sop';
 }
 
-/** Stands for a sensitive value wherever events leave the process. */
+/** Stands for a sensitive value. */
 export interface Withheld {
   readonly withheld: true;
 }

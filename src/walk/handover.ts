@@ -31,18 +31,14 @@ interface Summarised {
   readonly answer: string;
 }
 
-/**
- * The handover of a walk; undefined when it has not ended. `keepSensitive` is for going on in the same process, where
- * nothing is written.
- */
-export function handoverOf(walk: Walk, keepSensitive = false): Handover | undefined {
+/** The handover of a walk; undefined when it has not ended. */
+export function handoverOf(walk: Walk): Handover | undefined {
   if (walk.status !== 'ended') return undefined;
   const { flow, started, step } = walk;
   const visits = visitsOf(walk);
   const fields: Record<string, FieldValue> = {};
   for (const [id, value] of walk.values) {
-    if (value === null || isWithheld(value)) continue;
-    if (keepSensitive || !flow.fields.get(id)?.sensitive) fields[id] = value;
+    if (value !== null && !isWithheld(value)) fields[id] = value;
   }
   return {
     walk: started.walk,

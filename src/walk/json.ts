@@ -19,7 +19,7 @@ export function runJson(walk: Walk): object {
       ...(ticked === null ? {} : { done: ticked }),
       ...(reason === null ? {} : { reason }),
     })),
-    responses: report.responses.map(({ step, id, title, text, ready, missing, channel }) => ({
+    responses: report.responses.map(({ step, id, title, text, ready, missing, withheld, channel }) => ({
       step,
       id,
       title,
@@ -27,6 +27,7 @@ export function runJson(walk: Walk): object {
       text,
       ready,
       missing,
+      withheld,
     })),
     ...(walk.notes.length ? { notes: walk.notes } : {}),
     ...(done ? {} : { next: nextJson(walk) }),

@@ -37,18 +37,20 @@ const from = record({
   summary,
 });
 
+const withheld = record({ withheld: only(true) });
+
 const shapes: Readonly<Record<EventBody['type'], Readonly<Record<string, Shape>>>> = {
   started: {
     walk: walkId,
     sop: sopId,
     version: orNull(text),
     digest,
-    case: optional(text),
+    case: optional(either(text, withheld)),
     agent: optional(text),
     from: optional(from),
   },
   answered: { step: stepId, option: partId },
-  filled: { field: partId, value: orNull(either(fieldValue, record({ withheld: only(true) }))) },
+  filled: { field: partId, value: orNull(either(fieldValue, withheld)) },
   ticked: { step: stepId, action: whole(0), done: truth, reason: optional(text) },
   shown: { step: stepId },
   noted: { step: stepId, text },

@@ -64,10 +64,15 @@ function statesOf(walk: Walk): Walk[] {
   return states.reverse();
 }
 
-/** The case a walk is about: given at its start, or filled in as the field `case` on the way. */
+/** The case a walk is about: given at its start, or filled in as the field `case` on the way; none that is sensitive. */
 export function caseOf(walk: Walk): string | undefined {
-  const filled = walk.values.get('case');
-  return walk.started.case ?? (typeof filled === 'string' ? filled : undefined);
+  return [walk.started.case, walk.values.get('case')].find((about) => typeof about === 'string');
+}
+
+/** The case as it is written: `[case number, withheld]` where it is sensitive. */
+export function caseText(walk: Walk): string | undefined {
+  const hides = [walk.started.case, walk.values.get('case')].some(isWithheld);
+  return caseOf(walk) ?? (hides ? gapText(walk.flow.fields.get('case'), 'case', true) : undefined);
 }
 
 /** The report of a walk as it stands. */

@@ -6,7 +6,8 @@ import type { Paint } from '../text/paint.js';
 import { capitalised } from '../text/words.js';
 import { widthOf, wrapLines } from '../text/wrap.js';
 import { pendingOf, type Walk } from './engine.js';
-import { caseOf, type FilledResponse, fillResponse, reportOf, visitsOf } from './report.js';
+import { caseOf, type FilledResponse, reportOf, visitsOf } from './report.js';
+import { revealResponse } from './reveal.js';
 import { renderAction, renderResponse, subMark } from './text.js';
 
 export interface ScreenOptions {
@@ -52,8 +53,8 @@ export function stepLines(walk: Walk, options: ScreenOptions): string[] {
 }
 
 /** The responses of the step where a walk stands, filled in as far as they can be. */
-export function responsesOf({ step, flow, values }: Walk): FilledResponse[] {
-  return step.says.map((response) => fillResponse(response, flow.fields, values));
+export function responsesOf(walk: Walk): FilledResponse[] {
+  return walk.step.says.map((response) => revealResponse(walk, response));
 }
 
 /** "step 3", "at most 2 to go": where the walk is, and how much is ahead. */

@@ -1,6 +1,7 @@
 import { notBefore } from '../text/time.js';
 import { applyEvent, isRefusal, type Refusal, type Walk } from './engine.js';
 import type { EventBody, WalkEvent } from './events.js';
+import { withhold } from './withhold.js';
 
 /** A walk that is going on: where it stands, and how it is added to. */
 export interface Session {
@@ -25,7 +26,11 @@ export function createSession(
   let walk = start;
   const all = [...events];
   const add = async (body: EventBody): Promise<Refusal | undefined> => {
-    const event = { ...body, seq: walk.seq + 1, at: notBefore(walk.at, now()) } as WalkEvent;
+    const event = withhold(walk.flow, {
+      ...body,
+      seq: walk.seq + 1,
+      at: notBefore(walk.at, now()),
+    } as WalkEvent);
     const next = applyEvent(walk, event);
     if (isRefusal(next)) return next;
     await store(event);

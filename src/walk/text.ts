@@ -1,3 +1,4 @@
+import type { FlowStep } from '../sop/flow.js';
 import { handoffCommand } from '../sop/handoff.js';
 import { escapeLine, escapeText } from '../text/escape.js';
 import { addAll } from '../text/list.js';
@@ -7,9 +8,13 @@ import { wrapLines } from '../text/wrap.js';
 import type { Walk } from './engine.js';
 import type { Doubt } from './events.js';
 import { caseOf, type FilledResponse, gapText, type ReportedAction, type ReportedVisit, reportOf } from './report.js';
+import { revealResponse } from './reveal.js';
 
-/** A walk as text: each step with its answer, what was to be done and said, and how it ended. */
-export function renderWalk(walk: Walk, paint: Paint, width: number): string {
+/**
+ * A walk as text: each step with its answer, what was to be done and said, and how it ended. `onScreen` where a
+ * terminal shows it; anywhere else what is sensitive stays withheld.
+ */
+export function renderWalk(walk: Walk, paint: Paint, width: number, onScreen = false): string {
   const { sop } = walk.flow;
   const report = reportOf(walk);
   const lines = [`${paint.strong(escapeLine(sop.title))} ${paint.faint(sopName(walk))}`, ''];
@@ -19,7 +24,8 @@ export function renderWalk(walk: Walk, paint: Paint, width: number): string {
     lines.push('');
   }
   const actions = [...report.actions];
-  const responses = [...report.responses];
+  const revealed = (step: FlowStep): FilledResponse[] => step.says.map((response) => revealResponse(walk, response));
+  const responses = onScreen ? report.visits.flatMap(({ step }) => revealed(step)) : [...report.responses];
   for (const visit of report.visits) {
     const { step, answer } = visit;
     const mark = subMark(visit);
@@ -77,16 +83,29 @@ export function renderResponse(response: FilledResponse, walk: Walk, paint: Pain
     ...(width === undefined ? text.join('').split('\n') : wrapLines(text.join(''), width)),
     rule,
   ];
-  const note = draftNote(response, walk);
+  const note = draftNote(response, walk) ?? withheldNote(response, walk);
   if (note) addAll(lines, wrapLines(note, width ?? 80).map(paint.warning));
   return lines;
+}
+
+/** "Customer's name is withheld: a terminal alone shows it."; undefined for a response that is whole. */
+function withheldNote({ withheld }: FilledResponse, walk: Walk): string | undefined {
+  if (withheld.length === 0) return undefined;
+  const one = withheld.length === 1;
+  const names = capitalised(escapeLine(gapNames(withheld, walk)));
+  return `${names} ${one ? 'is' : 'are'} withheld: a terminal alone shows ${one ? 'it' : 'them'}.`;
 }
 
 /** "Draft, not ready to send: customer's name is missing."; undefined for a response that is ready. */
 export function draftNote(response: FilledResponse, walk: Walk): string | undefined {
   if (response.ready) return undefined;
-  const names = response.missing.map((id) => gapText(walk.flow.fields.get(id), id).slice(1, -1));
-  return `Draft, not ready to send: ${escapeLine(names.join(', '))} ${names.length === 1 ? 'is' : 'are'} missing.`;
+  const { missing } = response;
+  const names = escapeLine(gapNames(missing, walk));
+  return `Draft, not ready to send: ${names} ${missing.length === 1 ? 'is' : 'are'} missing.`;
+}
+
+function gapNames(fields: readonly string[], walk: Walk): string {
+  return fields.map((id) => gapText(walk.flow.fields.get(id), id).slice(1, -1)).join(', ');
 }
 
 /** What the walk before this one found, for the one who takes over; nothing where none handed over. */

@@ -7,10 +7,10 @@ import { durationBetween } from '../text/time.js';
 import { capitalised } from '../text/words.js';
 import { type Change, isRefusal, type Refusal, replay, type Walk } from './engine.js';
 import { type EventBody, isWithheld, type WalkEvent } from './events.js';
-import { redactEvent } from './redact.js';
-import { caseOf, gapText, type ReportedAction, type ReportedVisit, reportOf } from './report.js';
+import { caseOf, caseText, gapText, type ReportedAction, type ReportedVisit, reportOf } from './report.js';
 import { doubtText, draftNote } from './text.js';
 import { dataComment, dataOf } from './transcript-data.js';
+import { withhold } from './withhold.js';
 
 /**
  * The transcript of a walk, as Markdown for the person who takes it over. It depends on the SOP and the events alone,
@@ -18,13 +18,13 @@ import { dataComment, dataOf } from './transcript-data.js';
  * name it is kept under, for the command that continues it.
  */
 export function renderTranscript(flow: Flow, events: readonly WalkEvent[], file: string | null): string | Refusal {
-  const redacted = events.map((event) => redactEvent(flow, event));
-  const walk = replay(flow, redacted);
+  const written = events.map((event) => withhold(flow, event));
+  const walk = replay(flow, written);
   if (isRefusal(walk)) return walk;
-  return `${visibleText(walk, redacted, file)}${dataComment(dataOf(walk, redacted, file))}\n`;
+  return `${visibleText(walk, written, file)}${dataComment(dataOf(walk, written, file))}\n`;
 }
 
-/** All of a transcript that people read, up to where its data begin. The events are those of the walk, redacted. */
+/** All of a transcript that people read, up to where its data begin. The events are those of the walk, as written. */
 export function visibleText(
   walk: Walk,
   events: readonly WalkEvent[],
@@ -54,7 +54,7 @@ function titleOf(walk: Walk): Block {
 function facts(walk: Walk): Block {
   const { sop } = walk.flow;
   const { started, step, status } = walk;
-  const about = caseOf(walk);
+  const about = caseText(walk);
   const rows: [string, Line | null][] = [
     ['SOP', line`${sop.title} (${code(sop.id)}${sop.version ? `, version ${sop.version}` : null})`],
     ['Digest', [code(started.digest)]],

@@ -7,7 +7,7 @@ import { pendingOf, type Refusal, type Walk } from './engine.js';
 import type { EventBody } from './events.js';
 import { eventLines } from './log.js';
 import type { Queue } from './play.js';
-import { fillResponse } from './report.js';
+import { revealResponse } from './reveal.js';
 import { stepLines } from './screen.js';
 import type { Session } from './session.js';
 import { draftNote } from './text.js';
@@ -161,7 +161,7 @@ async function copyOnce(options: WalkOptions, copying: Copying): Promise<void> {
   const { walk } = options.session;
   const [first] = walk.step.says;
   if (!first || pendingOf(walk).kind !== 'leaf') return;
-  const { text } = fillResponse(first, walk.flow.fields, walk.values);
+  const { text } = revealResponse(walk, first);
   if (copying.text === text) return;
   Object.assign(copying, { step: '', text });
   await copy(options, copying);
@@ -178,7 +178,7 @@ async function copy({ front, session, copyText }: WalkOptions, copying: Copying)
     return;
   }
   copying.next++;
-  const filled = fillResponse(response, walk.flow.fields, walk.values);
+  const filled = revealResponse(walk, response);
   const several = step.says.length > 1;
   const which = several ? `"${filled.title}"` : 'the response';
   const more = several ? ' c again takes the next.' : '';
@@ -195,7 +195,7 @@ async function copy({ front, session, copyText }: WalkOptions, copying: Copying)
 const plainWidth = 1000;
 
 function sayWhatIsMissing(front: Front, walk: Walk): void {
-  const drafts = walk.step.says.some((one) => !fillResponse(one, walk.flow.fields, walk.values).ready);
+  const drafts = walk.step.says.some((one) => !revealResponse(walk, one).ready);
   if (drafts && pendingOf(walk).kind !== 'field')
     front.say('The response stays a draft. ← goes back to what is missing.');
 }

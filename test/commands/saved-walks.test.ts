@@ -300,7 +300,9 @@ describe('sop resume without a terminal', () => {
     await saved(first, '2026-11-21T09:00:00Z', [{ type: 'filled', field: 'customer', value: withheld }]);
     const { code, stdout } = await run('resume', first, '--answer', 'on=yes', '--set', 'customer=Kim', '--json');
     expect(code).toBe(0);
-    expect(JSON.parse(stdout).responses).toMatchObject([{ text: 'Bye Kim.', ready: true }]);
+    expect(JSON.parse(stdout).responses).toMatchObject([
+      { text: "Bye [customer's name, withheld].", ready: true, missing: [], withheld: ['customer'] },
+    ]);
     expect(types(first).slice(0, 5)).toEqual(['started', 'filled', 'stopped', 'resumed', 'filled']);
     expect(readFileSync(journalPath(state(), first), 'utf8')).not.toContain('Kim');
   });

@@ -42,6 +42,19 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'fast-wrap-ansi': ['text'],
 };
 
+/** Who gives sensitive values back: to the screen, the clipboard, and the SOP that is walked next in the same process. */
+const revealing: Readonly<Record<string, readonly string[]>> = {
+  'src/walk/reveal.ts': [
+    'src/commands/run-interactively.ts',
+    'src/train/response.ts',
+    'src/train/screen.ts',
+    'src/walk/card.ts',
+    'src/walk/screen.ts',
+    'src/walk/text.ts',
+    'src/walk/walker.ts',
+  ],
+};
+
 /** Folders that know nothing of the world but what they are given. */
 const pure = new Set(pureRooms);
 /** Node's modules in pure folders: a hash is a function of its input. */
@@ -71,6 +84,8 @@ export function breaches(files: ReadonlyMap<string, string>): string[] {
         const other = partOf(target);
         const known = [part, ...(mayImport.get(part) ?? []), ...(stillThere[part] ?? [])];
         if (!known.includes(other)) add(`imports \`${other}\`, which it may not`);
+        if (revealing[target]?.includes(path) === false)
+          add(`imports \`${target}\`, which gives sensitive values back`);
       } else if (name.startsWith('node:')) {
         if (pure.has(part) && !pureModules[name]?.includes(path)) add(`imports ${name}, but \`${part}\` is pure`);
         if (name === 'node:process' && !worldly.has(part)) add('touches `process`');

@@ -16,7 +16,7 @@ import type { Field, FieldValue, Sop } from '../../src/sop/types.js';
 import { findUnsafe } from '../../src/text/escape.js';
 import { applyEvent, isRefusal, pendingOf, replay, startWalk, type Walk } from '../../src/walk/engine.js';
 import type { EventBody, WalkEvent } from '../../src/walk/events.js';
-import { redactEvent } from '../../src/walk/redact.js';
+import { withhold } from '../../src/walk/withhold.js';
 
 /** An SOP and those it runs. */
 export interface Library {
@@ -364,7 +364,7 @@ export interface Driven {
   readonly walk: Walk;
   /** What happened, with the values as they were typed in the process that took them. */
   readonly events: readonly WalkEvent[];
-  /** What a journal holds of it: the events redacted, through JSON. */
+  /** What a journal holds of it: the events with what is sensitive withheld, through JSON. */
   readonly journal: readonly WalkEvent[];
   /** The walk after each event. */
   readonly states: readonly Walk[];
@@ -384,7 +384,7 @@ export function drive(flow: Flow, moves: readonly Move[]): Driven {
     const event = { ...body, seq: walk.seq + 1, at: timeOf(walk.seq + 1) } as WalkEvent;
     walk = mustWalk(applyEvent(walk, event));
     events.push(event);
-    journal.push(throughJson(redactEvent(flow, event)));
+    journal.push(throughJson(withhold(flow, event)));
     states.push(walk);
   };
   for (const move of moves) {

@@ -24,7 +24,7 @@ export function whereOf(walk: Walk) {
 }
 
 /** Everything of a walk that another replay of its events must give again. */
-export function wholeOf(walk: Walk): unknown {
+export function wholeOf(walk: Walk): object {
   const { seq, at, notes, changes, offers, aside } = walk;
   return {
     shown: shownOf(walk),
@@ -34,6 +34,11 @@ export function wholeOf(walk: Walk): unknown {
     aside: [...aside],
     rest: { seq, at, notes, changes },
   };
+}
+
+/** Everything of a walk that its journal keeps: all but whether a value that was withheld can still be offered. */
+export function keptOf(walk: Walk): unknown {
+  return { ...wholeOf(walk), offer: null };
 }
 
 function plainReport(walk: Walk) {

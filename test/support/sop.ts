@@ -20,6 +20,8 @@ export interface World {
   readonly stdin?: string;
   /** The clock: each look at it takes a second, from this time on. */
   readonly start?: string;
+  /** Whether stdout is a terminal. */
+  readonly screen?: boolean;
 }
 
 /** A new empty folder. */
@@ -29,7 +31,7 @@ export function emptyFolder(): string {
 
 /** Runs one call in process, without a terminal, in an empty folder of its own unless told otherwise. */
 export async function sop(args: readonly string[], world: World = {}): Promise<Ran> {
-  const out = new Collector();
+  const out = Object.assign(new Collector(), { isTTY: world.screen === true });
   const err = new Collector();
   const stdin = new PassThrough();
   stdin.end(world.stdin ?? '');

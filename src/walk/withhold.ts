@@ -1,0 +1,46 @@
+import type { Flow } from '../sop/flow.js';
+import type { FieldValue } from '../sop/types.js';
+import { type EventBody, isWithheld, type Withheld } from './events.js';
+
+/**
+ * The event as it may leave the process: what is sensitive in it is withheld. An event without is given back itself. Nothing else decides that. The engine
+ * asks here before it takes an event in, so a walk, its events and all that is made of them can be written as they
+ * are. `reveal.ts` gives the value back, to the screen and the clipboard.
+ */
+export function withhold<Event extends EventBody>(flow: Flow, event: Event): Event {
+  if (event.type === 'filled' && isOpen(event.value) && isSensitive(flow, event.field)) {
+    return { ...event, value: withheld(event.value) };
+  }
+  if (event.type === 'started' && isOpen(event.case) && isSensitive(flow, 'case')) {
+    return { ...event, case: withheld(event.case) };
+  }
+  return event;
+}
+
+/** Whether some value of an SOP may not be written. */
+export function hasSensitive({ fields }: Flow): boolean {
+  return [...fields.values()].some(({ sensitive }) => sensitive);
+}
+
+/** Whether a value was withheld by another process, so that nobody here knows it. */
+export function isLost(value: unknown): boolean {
+  return isWithheld(value) && !(hidden in value);
+}
+
+/**
+ * Where a withheld value keeps what it stands for: in no list of keys, so that no JSON, no copy and no message takes it
+ * along. Told by its name: each file of the build has a copy of this module.
+ */
+export const hidden = Symbol.for('sop.hidden');
+
+function isSensitive({ fields }: Flow, field: string): boolean {
+  return fields.get(field)?.sensitive === true;
+}
+
+function isOpen(value: FieldValue | Withheld | null | undefined): value is FieldValue {
+  return value !== null && value !== undefined && !isWithheld(value);
+}
+
+function withheld(value: FieldValue): Withheld {
+  return Object.defineProperty({ withheld: true as const }, hidden, { value });
+}
