@@ -67,7 +67,13 @@ function explainRefusal(text: string): string {
   const at = said.endsWith('?)') ? said.lastIndexOf(guess) : -1;
   const meant = said.slice(at + guess.length, -'?)'.length);
   const hint = at === -1 ? '' : `     did you mean \`${escapeLine(meant)}\`?\n`;
-  return `sop: ${escapeLine(at === -1 ? said : said.slice(0, at))}\n${hint}`;
+  return `sop: ${escapeLine(withoutValue(at === -1 ? said : said.slice(0, at)))}\n${hint}`;
+}
+
+/** `--sett=customer=Sam`: no SOP is open yet, so what stands behind the first sign may be sensitive. */
+function withoutValue(message: string): string {
+  const at = message.startsWith("unknown option '") ? message.indexOf('=') : -1;
+  return at === -1 ? message : `${message.slice(0, at)}'`;
 }
 
 /** With `close`, empty where the word is a command, or like none. */

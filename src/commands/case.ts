@@ -1,11 +1,12 @@
+import type { WalkEntry } from '../store/walks.js';
 import type { Context } from '../terminal/context.js';
 import { escapeLine } from '../text/escape.js';
 import { addAll } from '../text/list.js';
 import { wrapLines } from '../text/wrap.js';
 import type { Walk } from '../walk/engine.js';
-import { caseOf, reportOf } from '../walk/report.js';
+import { caseOf, caseText, reportOf } from '../walk/report.js';
 import { doubtText } from '../walk/text.js';
-import { type CommonOptions, fail, outputPaint, outputWidth, write, writeJson } from './output.js';
+import { type CommonOptions, fail, isScreen, outputPaint, outputWidth, write, writeJson } from './output.js';
 import { savedWalks } from './saved.js';
 
 export interface CaseOptions extends CommonOptions {
@@ -18,14 +19,26 @@ export async function caseCommand(id: string, options: CaseOptions, context: Con
   const listed = savedWalks(context);
   if ('problem' in listed) return fail(context, options, listed.problem.message, listed.problem.hint);
   const walks = listed.walks.flatMap(({ saved }) => (saved && caseOf(saved.walk) === id ? [saved.walk] : [])).reverse();
-  if (walks.length === 0) {
-    const cases = [...new Set(listed.walks.flatMap(({ saved }) => (saved && caseOf(saved.walk)) ?? []))];
-    const hint = cases.length ? `the cases there are: ${cases.slice(0, 10).join(', ')}` : 'no walk has a case yet';
-    return fail(context, options, `There is no walk of case \`${id}\` on this computer.`, hint);
-  }
+  if (walks.length === 0) return noSuchCase(id, listed.walks, options, context);
   if (options.json || options.format === 'json') await writeJson(context, { case: id, walks: walks.map(walkJson) });
   else await write(context.stdout, renderCase(id, walks, options, context));
   return 0;
+}
+
+async function noSuchCase(id: string, walks: readonly WalkEntry[], options: CaseOptions, context: Context): Promise<2> {
+  const saved = walks.flatMap((entry) => entry.saved ?? []);
+  const cases = [...new Set(saved.flatMap(({ walk }) => caseOf(walk) ?? []))];
+  const withheld = saved.filter(({ walk }) => caseOf(walk) === undefined && caseText(walk) !== undefined).length;
+  const hints = [
+    cases.length ? `the cases there are: ${cases.slice(0, 10).join(', ')}` : undefined,
+    withheld
+      ? `the case of ${withheld === 1 ? '1 walk' : `${withheld} walks`} is sensitive and was not kept: \`sop walks\` lists all walks`
+      : undefined,
+    cases.length || withheld ? undefined : 'no walk has a case yet',
+  ];
+  // Where cases are sensitive, so may be the one that was asked for.
+  const which = withheld && !isScreen(context.stderr) ? 'of this case' : `of case \`${id}\``;
+  return fail(context, options, `There is no walk ${which} on this computer.`, ...hints);
 }
 
 function walkJson(walk: Walk): object {

@@ -3,9 +3,9 @@ import type { Flow } from '../sop/flow.js';
 import { channelField } from '../sop/reserved.js';
 import { maxBytes, readText, textOf } from '../store/read.js';
 import type { Context } from '../terminal/context.js';
-import { renderDiagnostics } from '../text/diagnostic-text.js';
 import { checkGiven, type Given, type GivenProblem } from '../walk/play.js';
-import { type CommonOptions, complain, errorPaint, fail, outputWidth, write } from './output.js';
+import { hasSensitive } from '../walk/withhold.js';
+import { type CommonOptions, complain, fail } from './output.js';
 
 /** The ways to answer in advance. */
 export interface GivenOptions {
@@ -30,7 +30,7 @@ export async function readGiven(
   options: GivenOptions & CommonOptions,
   context: Context,
 ): Promise<{ readonly given: Given } | 2> {
-  const fromFlags = readFlags(options);
+  const fromFlags = readFlags(flow, options);
   if (typeof fromFlags === 'string') return fail(context, options, fromFlags);
   const fromFile = options.answers === undefined ? undefined : await readFile(flow, options.answers, options, context);
   if (fromFile === 2) return 2;
@@ -45,7 +45,7 @@ export async function readGiven(
   };
 }
 
-function readFlags(options: GivenOptions): { answers: Answers; fields: Fields } | string {
+function readFlags(flow: Flow, options: GivenOptions): { answers: Answers; fields: Fields } | string {
   const answers = new Map<string, string[]>();
   for (const text of options.answer ?? []) {
     const [step, option] = splitPair(text);
@@ -55,7 +55,10 @@ function readFlags(options: GivenOptions): { answers: Answers; fields: Fields } 
   const values = new Map<string, string[]>();
   for (const text of options.set ?? []) {
     const [field, value] = splitPair(text);
-    if (!field || value === undefined) return `\`--set ${text}\` is not of the form field=value.`;
+    if (!field || value === undefined) {
+      // It may be the value that is left.
+      return `\`--set${hasSensitive(flow) ? '' : ` ${text}`}\` is not of the form field=value.`;
+    }
     values.set(field, [...(values.get(field) ?? []), value]);
   }
   if (options.channel !== undefined) values.set(channelField, [options.channel]);
@@ -75,9 +78,8 @@ async function readFile(flow: Flow, name: string, options: CommonOptions, contex
   const { readAnswers } = await import('../scenario/answers.js');
   const read = readAnswers(flow, source);
   if (read.diagnostics.length === 0) return read.given;
-  const paint = errorPaint(context, options);
-  await write(context.stderr, renderDiagnostics(read.diagnostics, paint, outputWidth(context.stderr)));
-  return 2;
+  const { answersMistakes } = await import('./answers-mistakes.js');
+  return answersMistakes(read.diagnostics, flow, options, context);
 }
 
 /** A file by the name the user gave, or all of stdin for `-`. */

@@ -3,7 +3,6 @@ import { addResults } from '../store/training.js';
 import type { Context } from '../terminal/context.js';
 import { type Interrupt, isInterrupt } from '../terminal/interrupt.js';
 import { openFront } from '../terminal/open.js';
-import { renderDiagnostics } from '../text/diagnostic-text.js';
 import { noPaint } from '../text/paint.js';
 import { isoWithOffset } from '../text/time.js';
 import { playScript, readScripts } from '../train/answers.js';
@@ -58,9 +57,8 @@ export async function headless(
   if ('problem' in source) return fail(context, options, source.problem.message, source.problem.hint);
   const { scriptOf, scenarios, diagnostics } = readScripts(source);
   if (diagnostics.length) {
-    const paint = errorPaint(context, options);
-    await write(context.stderr, renderDiagnostics(diagnostics, paint, outputWidth(context.stderr)));
-    return 2;
+    const { answersMistakes } = await import('./answers-mistakes.js');
+    return answersMistakes(diagnostics, training.opened.flow, options, context);
   }
   const played = new Set(training.cases.map(({ customer }) => customer.id));
   const unknown = scenarios.find((id) => !played.has(id) && !training.customers.some((one) => one.id === id));

@@ -24,7 +24,8 @@ export function readFieldValue(field: Field, given: string | readonly string[]):
     case 'choice': {
       const choice = field.options.find((option) => option.toLowerCase() === text.toLowerCase());
       if (choice !== undefined) return { value: choice };
-      const meant = didYouMean(text, field.options);
+      // What is sensitive is not told by its neighbour either.
+      const meant = field.sensitive ? undefined : didYouMean(text, field.options);
       return { problem: `must be ${oneOf(field.options)}${meant ? ` (${meant})` : ''}` };
     }
     default:

@@ -50,7 +50,7 @@ function scenarioCase(sop: SopReport, result: ScenarioResult): Case {
     detail: [
       scenario.story ? `story: ${scenario.story.trimEnd()}` : '',
       walk ? `path: ${pathText(visitsOf(walk))}` : '',
-      `replay: ${replayCommand(sop.word, scenario)}`,
+      `replay: ${replayCommand(sop, scenario)}`,
     ]
       .filter(Boolean)
       .join('\n'),

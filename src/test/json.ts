@@ -37,6 +37,6 @@ function scenarioJson(sop: SopReport, { scenario, walk, failures }: ScenarioResu
     outcome: walk?.status === 'ended' ? (walk.step.outcome?.id ?? null) : null,
     path: visits.map(({ step }, index) => ({ step: step.id, answer: visits[index + 1]?.by?.id ?? null })),
     failures: diagnosticsJson(failures).diagnostics,
-    replay: replayCommand(sop.word, scenario),
+    replay: replayCommand(sop, scenario),
   };
 }

@@ -62,7 +62,7 @@ function renderFailure(sop: SopReport, result: ScenarioResult, paint: Paint, wid
   }
   if (walk) addAll(lines, wrapLines(`  path: ${pathText(visitsOf(walk))}`, width, '        '));
   lines.push(renderDiagnostics(failures, paint, width).trimEnd());
-  lines.push(`  ${paint.faint('replay:')} ${escapeLine(replayCommand(sop.word, scenario))}`);
+  lines.push(`  ${paint.faint('replay:')} ${escapeLine(replayCommand(sop, scenario))}`);
   return lines.join('\n');
 }
 

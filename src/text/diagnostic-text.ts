@@ -20,8 +20,8 @@ function renderDiagnostic(diagnostic: Diagnostic, paint: Paint, width: number): 
   const message = paint.strong(escapeLine(diagnostic.message));
   const code = paint.faint(`[${diagnostic.code}]`);
   const lines = [`${place} ${colour(`${diagnostic.severity}:`)} ${message} ${code}`];
-  addAll(lines, excerpt(diagnostic.source, diagnostic.span, colour, paint, width));
-  if (diagnostic.related) {
+  if (!diagnostic.withheld) addAll(lines, excerpt(diagnostic.source, diagnostic.span, colour, paint, width));
+  if (diagnostic.related && !diagnostic.withheld) {
     const { source, span, message: why } = diagnostic.related;
     const at = positionAt(source, span.start);
     lines.push(`  ${paint.faint('note:')} ${escapeLine(why)}, ${escapeLine(source.name)}:${at.line}:${at.column}`);

@@ -11,6 +11,8 @@ export interface Diagnostic {
   readonly message: string;
   readonly source: Source;
   readonly span: Span;
+  /** Whether its line may hold a value that is sensitive, and is not shown. */
+  readonly withheld?: boolean;
   /** What to do about it. */
   readonly hint?: string;
   /** Another place that explains it, such as the earlier definition. */

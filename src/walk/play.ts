@@ -6,6 +6,7 @@ import { didYouMean, oneOf } from '../text/suggest.js';
 import { notBefore } from '../text/time.js';
 import { applyEvent, isRefusal, pendingOf, type Refusal, type Walk } from './engine.js';
 import type { EventBody, WalkEvent } from './events.js';
+import { hasSensitive } from './withhold.js';
 
 /** Answers by step: the first for the first visit, and so on. Fields by id. */
 export interface Given {
@@ -70,7 +71,7 @@ export function checkGiven(
         kind: 'field',
         at: id,
         given: String(value),
-        message: `There is no field \`${id}\` in \`${flow.sop.id}\`.`,
+        message: `There is no field ${hasSensitive(flow) && !isId(id) ? 'of that name' : `\`${id}\``} in \`${flow.sop.id}\`.`,
         hint: didYouMean(id, ids) ?? (ids.length && id !== channelField ? `its fields are ${oneOf(ids, 20)}` : none),
       });
       continue;
@@ -90,6 +91,9 @@ export function checkGiven(
   }
   return { given: { answers, fields: values }, problems };
 }
+
+/** A value may stand where a field was meant; an id is no name of a customer. */
+export const isId = (text: string): boolean => /^[a-z][a-z0-9-]*$/.test(text);
 
 /** Given answers that have not been used yet. A question that is reached takes the next one for its step. */
 export interface Queue {

@@ -1,0 +1,37 @@
+import { allCodes } from '../check/codes.js';
+import type { Flow } from '../sop/flow.js';
+import type { Context } from '../terminal/context.js';
+import type { Diagnostic } from '../text/diagnostic.js';
+import { renderDiagnostics } from '../text/diagnostic-text.js';
+import { isId } from '../walk/play.js';
+import { hasSensitive } from '../walk/withhold.js';
+import { type CommonOptions, errorPaint, isScreen, outputWidth, write } from './output.js';
+
+/**
+ * What is wrong with a file of answers, on stderr; exit code 2. Its text may be a customer's name: where stderr is no
+ * terminal and the SOP has something to withhold, nothing of it is quoted.
+ */
+export async function answersMistakes(
+  diagnostics: readonly Diagnostic[],
+  flow: Flow,
+  options: CommonOptions,
+  context: Context,
+): Promise<2> {
+  const shown = isScreen(context.stderr) || !hasSensitive(flow) ? diagnostics : diagnostics.map(withoutText);
+  const paint = errorPaint(context, options);
+  await write(context.stderr, renderDiagnostics(shown, paint, outputWidth(context.stderr)));
+  return 2;
+}
+
+/** Codes whose messages are made of ids and of words of the SOP. Others may quote what was written. */
+const quoteless = ['unknown-step', 'unknown-option', 'unknown-field', 'wrong-value', 'not-answers', 'empty-file'];
+
+function withoutText(diagnostic: Diagnostic): Diagnostic {
+  const { code, severity, source, span } = diagnostic;
+  const withheld = true;
+  const misspelt = code === 'unknown-key' && isId(source.text.slice(span.start, span.end).replace(/^["']|["']$/g, ''));
+  if (misspelt || quoteless.includes(code)) return { ...diagnostic, withheld };
+  const message = allCodes().find((one) => one.code === code)?.summary ?? 'Something is wrong here.';
+  const hint = 'the line may hold a sensitive value: a terminal alone shows it';
+  return { code, severity, message, source, span, hint, withheld };
+}
