@@ -29,16 +29,17 @@ async function noSuchCase(id: string, walks: readonly WalkEntry[], options: Case
   const saved = walks.flatMap((entry) => entry.saved ?? []);
   const cases = [...new Set(saved.flatMap(({ walk }) => caseOf(walk) ?? []))];
   const withheld = saved.filter(({ walk }) => caseOf(walk) === undefined && caseText(walk) !== undefined).length;
-  const hints = [
-    cases.length ? `the cases there are: ${cases.slice(0, 10).join(', ')}` : undefined,
-    withheld
-      ? `the case of ${withheld === 1 ? '1 walk' : `${withheld} walks`} is sensitive and was not kept: \`sop walks\` lists all walks`
-      : undefined,
-    cases.length || withheld ? undefined : 'no walk has a case yet',
-  ];
-  // Where cases are sensitive, so may be the one that was asked for.
-  const which = withheld && !isScreen(context.stderr) ? 'of this case' : `of case \`${id}\``;
-  return fail(context, options, `There is no walk ${which} on this computer.`, ...hints);
+  const known = cases.length
+    ? `the cases there are: ${cases.slice(0, 10).join(', ')}`
+    : withheld
+      ? undefined
+      : 'no walk has a case yet';
+  const hidden = withheld
+    ? `the case of ${withheld === 1 ? '1 walk' : `${withheld} walks`} is sensitive and not kept: \`sop walks\` lists all`
+    : undefined;
+  // It may be a sensitive one.
+  const which = isScreen(context.stderr) ? `of case \`${id}\`` : 'of this case';
+  return fail(context, options, `There is no walk ${which} on this computer.`, known, hidden);
 }
 
 function walkJson(walk: Walk): object {

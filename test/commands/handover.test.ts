@@ -202,5 +202,5 @@ describe('sop verify', () => {
 test('sop case says when no walk has that case', async () => {
   const { code, stderr } = await sop(['case', '4711']);
   expect(code).toBe(2);
-  expect(stderr).toContain('no walk of case `4711`');
+  expect(stderr).toContain('no walk of this case');
 });

@@ -98,6 +98,26 @@ describe('a journal', () => {
     expect(text).toContain('T-1');
   });
 
+  it('gives away nothing that another version wrote, and this one withholds', () => {
+    const { path } = create();
+    const header = { format: 1, walk, sop: 'small', digest: version.digest, path: version.path, events: [] } as const;
+    const events: readonly WalkEvent[] = [
+      startedEvent(walk),
+      { seq: 2, at, type: 'filled', field: 'customer', value: 'Sam Secret' },
+    ];
+    let { line, hash } = encodeRecord('', 'header', { ...header, sops: version.flow.sops });
+    const lines = [line];
+    for (const event of events) {
+      ({ line, hash } = encodeRecord(hash, 'event', event));
+      lines.push(line);
+    }
+    writeFileSync(path, lines.join(''));
+    const reading = readWalk(path);
+    if ('problem' in reading) throw new Error(reading.problem.message);
+    const { saved } = reading;
+    expect(JSON.stringify([saved.events, [...saved.walk.values]])).not.toContain('Secret');
+  });
+
   it('takes events in order only, and none once it is closed', async () => {
     const journal = create();
     await expect(journal.append(eventAt(walk, 3))).rejects.toThrow('does not follow event 1');

@@ -64,7 +64,8 @@ function testContext(world: World, stdin: PassThrough, stdout: Collector, stderr
   };
 }
 
-class Collector extends Writable {
+/** A stream that keeps what is written to it. */
+export class Collector extends Writable {
   text = '';
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.text += chunk.toString('utf8');
