@@ -135,3 +135,12 @@ steps:
     );
   });
 });
+
+test('what is played has times that never go back, where the clock does', () => {
+  const clock = [9, 3, 10].map(timeOf);
+  const start = walkOf(flow);
+  const { events } = play(start, queueOf(given(['ask', ['yes']])), () => clock.shift() ?? timeOf(2));
+  const times = events.map(({ at }) => Date.parse(at));
+  expect(times.length).toBeGreaterThan(1);
+  expect(times).toEqual([...times].sort((a, b) => a - b));
+});

@@ -58,4 +58,14 @@ describe('a session', () => {
     expect(session.walk.status).toBe('stopped');
     expect(session.walk.step.id).toBe('done');
   });
+
+  test('never tells of a time before the one before, where the clock goes back', async () => {
+    const clock = [12, 4, 11, 13].map(timeOf);
+    const session = createSession(walkOf(flow), [started(flow)], () => clock.shift() as string);
+    await session.give({ type: 'stopped', reason: 'quit' });
+    await session.give({ type: 'resumed' });
+    await session.give({ type: 'noted', step: 'ask', text: 'Back.' });
+    await session.give({ type: 'answered', step: 'ask', option: 'yes' });
+    expect(session.events.map(({ at }) => at)).toEqual([1, 12, 12, 12, 13].map(timeOf));
+  });
 });
