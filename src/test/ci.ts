@@ -119,7 +119,9 @@ export function testGithub(report: TestReport): string {
   const failed = results.filter((result) => !isPassed(result)).length;
   addAll(
     lines,
-    report.sops.map((sop) => `::notice file=${property(sop.file)},title=${sop.id}::${data(proofLine(sop.proof))}`),
+    report.sops.map(
+      (sop) => `::notice file=${property(sop.file)},title=${property(sop.id)}::${data(proofLine(sop.proof))}`,
+    ),
   );
   lines.push(`${results.length} scenario${results.length === 1 ? '' : 's'}, ${failed} failed`);
   return `${lines.join('\n')}\n`;

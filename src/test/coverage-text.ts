@@ -1,5 +1,6 @@
 import { answersText, replayAnswers } from '../graph/answers.js';
 import { formatCount } from '../graph/count.js';
+import { escapeLine } from '../text/escape.js';
 import { largest } from '../text/list.js';
 import type { Paint } from '../text/paint.js';
 import { type Coverage, type CoveragePart, coverageParts, type Missing } from './coverage.js';
@@ -18,7 +19,7 @@ export function coverageTable(
 ): string[] {
   const header = ['SOP', 'scenarios', ...coverageParts];
   const cells = rows.map(({ id, scenarios, coverage }) => [
-    id,
+    escapeLine(id),
     String(scenarios),
     ...coverageParts.map((part) => {
       const percent = percentOf(coverage, part);
@@ -55,13 +56,14 @@ const nouns: Readonly<Record<Missing['part'], string>> = {
 /** What is not covered, with the answers that reach it; the first `most`. */
 export function missingLines(coverage: Coverage, paint: Paint, most = 20): string[] {
   const shown = coverage.missing.slice(0, most);
-  const width = largest(shown.map(({ part, id }) => nouns[part].length + id.length + 1));
+  const width = largest(shown.map(({ part, id }) => nouns[part].length + escapeLine(id).length + 1));
   const lines = shown.map((missing) => {
+    const id = escapeLine(missing.id);
     const reach = coverage.reach(missing);
     const answers = reach ? answersText(reach.answers) || 'the first step' : 'no path leads there';
     const noun = nouns[missing.part];
-    const pad = ' '.repeat(width - noun.length - missing.id.length - 1);
-    return `${noun} ${paint.strong(missing.id)}${pad}  ${paint.faint(answers)}`;
+    const pad = ' '.repeat(width - noun.length - id.length - 1);
+    return `${noun} ${paint.strong(id)}${pad}  ${paint.faint(escapeLine(answers))}`;
   });
   if (coverage.missing.length > most) lines.push(paint.faint(`… and ${coverage.missing.length - most} more`));
   return lines;
@@ -74,10 +76,12 @@ export function missingPathLines(coverage: Coverage, sop: string, asked: boolean
   const left = total - covered;
   if (left > most && !asked) return [];
   const shown = firstOf(coverage.missingPaths(), most);
-  const lines = shown.map((way) => `path ${paint.faint(answersText(replayAnswers(way)) || '(no answer)')}`);
+  const lines = shown.map((way) => `path ${paint.faint(escapeLine(answersText(replayAnswers(way))) || '(no answer)')}`);
   const more = left - BigInt(shown.length);
   if (more > 0n)
-    lines.push(paint.faint(`… and ${formatCount(more)} more; \`sop paths ${sop} --limit 0\` lists every path`));
+    lines.push(
+      paint.faint(`… and ${formatCount(more)} more; \`sop paths ${escapeLine(sop)} --limit 0\` lists every path`),
+    );
   return lines;
 }
 

@@ -36,7 +36,7 @@ export function renderTestText(report: TestReport, paint: Paint, width: number):
       unmet
         .map(({ sop, part, least, percent }) => {
           const is = percent === null ? 'not known' : `${percent} %`;
-          return paint.bad(`${sop.id}: ${part} covered are ${is}, and must be ${least} % or more`);
+          return paint.bad(`${escapeLine(sop.id)}: ${part} covered are ${is}, and must be ${least} % or more`);
         })
         .join('\n'),
     );
@@ -49,7 +49,7 @@ export function renderTestText(report: TestReport, paint: Paint, width: number):
 function renderFailure(sop: SopReport, result: ScenarioResult, paint: Paint, width: number): string {
   const { scenario, walk, failures } = result;
   const lines = wrapLines(
-    `${paint.bad('✗')} ${paint.strong(`${sop.id} › ${scenario.id}`)}${scenario.title ? `: ${escapeLine(scenario.title.trim())}` : ''}`,
+    `${paint.bad('✗')} ${paint.strong(escapeLine(`${sop.id} › ${scenario.id}`))}${scenario.title ? `: ${escapeLine(scenario.title.trim())}` : ''}`,
     width,
     '  ',
   );
@@ -60,7 +60,7 @@ function renderFailure(sop: SopReport, result: ScenarioResult, paint: Paint, wid
       story.flatMap((line) => wrapLines(`  ${line}`.trimEnd(), width, '  ').map(paint.faint)),
     );
   }
-  if (walk) addAll(lines, wrapLines(`  path: ${pathText(visitsOf(walk))}`, width, '        '));
+  if (walk) addAll(lines, wrapLines(`  path: ${escapeLine(pathText(visitsOf(walk)))}`, width, '        '));
   lines.push(renderDiagnostics(failures, paint, width).trimEnd());
   lines.push(`  ${paint.faint('replay:')} ${escapeLine(replayCommand(sop, scenario))}`);
   return lines.join('\n');
@@ -78,7 +78,7 @@ function missingBlock(sop: SopReport, paint: Paint): string[] {
     ...missingLines(sop.coverage, paint),
     ...missingPathLines(sop.coverage, shellWord(sop.word), asked, paint),
   ];
-  return lines.length ? [`${paint.strong(`Not covered in ${sop.id}:`)}\n  ${lines.join('\n  ')}`] : [];
+  return lines.length ? [`${paint.strong(`Not covered in ${escapeLine(sop.id)}:`)}\n  ${lines.join('\n  ')}`] : [];
 }
 
 function summary(report: TestReport, paint: Paint): string {

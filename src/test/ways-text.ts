@@ -14,13 +14,13 @@ import { proofLine } from './proof-text.js';
 export function renderWays(ways: readonly Way[], paint: Paint, width: number): string {
   const lines = ways.flatMap((way) => {
     const answers = answersText(replayAnswers(way)) || '(no answer)';
-    return wrapLines(`${answers} ${paint.faint('→')} ${endText(way.end, paint)}`, width, '    ');
+    return wrapLines(`${escapeLine(answers)} ${paint.faint('→')} ${endText(way.end, paint)}`, width, '    ');
   });
   return lines.length ? `${lines.join('\n')}\n` : '';
 }
 
 function endText(end: FlowStep, paint: Paint): string {
-  const step = paint.accent(end.id);
+  const step = paint.accent(escapeLine(end.id));
   return end.outcome ? `${step} ${paint.strong(`(${escapeLine(end.outcome.id)})`)}` : step;
 }
 

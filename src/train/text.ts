@@ -32,13 +32,13 @@ export function trainingText(result: SessionResult, options: TextOptions): strin
   if (read.length) {
     lines.push('', paint.strong('To read'));
     for (const { title, ...part } of read) {
-      addAll(lines, wrapLines(`  ${escapeLine(title)}: ${paint.accent(showCommand(part))}`, width, '    '));
+      addAll(lines, wrapLines(`  ${escapeLine(title)}: ${paint.accent(escapeLine(showCommand(part)))}`, width, '    '));
     }
   }
   const again = weakestCommand(result);
   if (again) {
     lines.push('');
-    addAll(lines, wrapLines(`To practise again: ${paint.accent(again)}`, width, '  '));
+    addAll(lines, wrapLines(`To practise again: ${paint.accent(escapeLine(again))}`, width, '  '));
   }
   return `${lines.join('\n')}\n`;
 }

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Flow, linkSop } from '../../src/sop/flow.js';
+import type { Flow } from '../../src/sop/flow.js';
 import { outlineOf } from '../../src/sop/outline.js';
 import { markdownOf } from '../../src/sop/outline-markdown.js';
 import { renderGuide, renderResponseText, renderStep } from '../../src/sop/part.js';
-import type { Sop } from '../../src/sop/types.js';
 import { keyLines } from '../../src/terminal/drawn.js';
 import { noPaint } from '../../src/text/paint.js';
 import { cardOf } from '../../src/walk/card.js';
@@ -17,20 +16,7 @@ import { plainGuideLines, plainStepLines } from '../../src/walk/screen-plain.js'
 import { renderBefore, renderWalk } from '../../src/walk/text.js';
 import { renderTranscript } from '../../src/walk/transcript.js';
 import { drive, flows, moves } from '../support/generate.js';
-import { hostile, pieces, rawIn } from '../support/raw.js';
-
-/** What tells the shapes of data apart, and is in no text. */
-const kinds = new Set(['kind', 'type', 'reason']);
-/** The ids of fields stand in placeholders, too, and the field `channel` is the program's own. */
-const anyText = (key: string, text: string): boolean => !kinds.has(key) && !/^(channel|f\d+)$/.test(text);
-
-/** A flow whose every text is hostile: titles, ids, versions, what refers to them. No file could hold it. */
-function hostileFlow(flow: Flow, piece: string): Flow {
-  const sops = flow.sops.map((sop) => hostile(sop, piece, anyText));
-  const linked = linkSop(sops[0] as Sop, (id) => sops.find((sop) => sop.id === id));
-  if (!('flow' in linked)) throw new Error(linked.problems[0]?.message);
-  return linked.flow;
-}
+import { anyText, hostile, hostileFlow, pieces, rawIn } from '../support/raw.js';
 
 /** The id of a step of a sub-procedure is made of two. */
 function hostileEvents(events: readonly WalkEvent[], piece: string): WalkEvent[] {
