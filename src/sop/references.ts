@@ -1,5 +1,5 @@
 import { type Diagnostic, suggestionFor } from '../text/diagnostic.js';
-import { closest, onlyClose } from '../text/suggest.js';
+import { closest, onlyClose, type Words, wordsOf } from '../text/suggest.js';
 import { isDate } from '../text/time.js';
 import type { Path, Place } from '../yaml/document.js';
 import { readFieldValue } from './field-value.js';
@@ -50,22 +50,22 @@ export function checkReferences(
     diagnostics.push({ code, severity: 'error', message, ...place, ...rest });
   };
 
-  const named = {
-    step: sop.steps.map((step) => [step.title ?? '', step.id] as const),
-    outcome: sop.outcomes.map(({ id, label }) => [label, id] as const),
-    response: sop.responses.map(({ id, title }) => [title, id] as const),
-    guide: sop.guides.map(({ id, title }) => [title, id] as const),
-    field: sop.fields.map(({ id, ask }) => [ask, id] as const),
+  const titles = {
+    step: () => sop.steps.map((step) => [step.title ?? '', step.id] as const),
+    outcome: () => sop.outcomes.map(({ id, label }) => [label, id] as const),
+    response: () => sop.responses.map(({ id, title }) => [title, id] as const),
+    guide: () => sop.guides.map(({ id, title }) => [title, id] as const),
+    field: () => sop.fields.map(({ id, ask }) => [ask, id] as const),
+  };
+  const looked = new Map<Kind, Lookup>();
+  const namesOf = (kind: Kind): Lookup => {
+    const lookup = looked.get(kind) ?? lookupOf(known[kind], titles[kind]());
+    looked.set(kind, lookup);
+    return lookup;
   };
   /** An id that was meant, and exists under a name that is no id: it has been reported there. */
   const isMisnamed = (kind: Kind, id: string): boolean =>
-    misplaced.has(id) ||
-    [...known[kind]].some((one) => {
-      if (idPattern.test(one)) return false;
-      const likely = idOf(one);
-      return closest(id, [likely]) !== undefined || likely.split('-').includes(id);
-    });
-  const good = (kind: Kind): string[] => [...known[kind]].filter((id) => idPattern.test(id));
+    misplaced.has(id) || namesOf(kind).misnamed.has(id) || closest(id, namesOf(kind).likely) !== undefined;
   const hasChannels = sop.responses.some((response) => response.channels.length > 0);
 
   const refer = (kind: Kind, id: string, path: Path): void => {
@@ -73,15 +73,14 @@ export function checkReferences(
     const place = placeOf(path);
     if (idPattern.test(id)) {
       report(`unknown-${kind}`, `There is no ${kind} \`${id}\`.`, place, {
-        hint: kind === 'field' && id === channelField ? channelHint : idHint(id, good(kind), `${kind}s`),
-        ...suggestionFor(id, good(kind), place.span),
+        hint: kind === 'field' && id === channelField ? channelHint : idHint(id, namesOf(kind).good, `${kind}s`),
+        ...suggestionFor(id, namesOf(kind).good, place.span),
       });
       return;
     }
     // A title or a label where the id is wanted, or the text itself.
     const plain = id.trim().toLowerCase();
-    const byName = named[kind].filter(([name]) => name.toLowerCase() === plain).map(([, one]) => one);
-    const likely = byName.length === 1 ? byName[0] : closest(idOf(id.slice(0, 200)), known[kind]);
+    const likely = namesOf(kind).byTitle.get(plain) ?? closest(idOf(id.slice(0, 200)), namesOf(kind).all);
     const several = id.split(/[,;]|\s(?:and|&)\s/).map((one) => one.trim());
     const list = several.length > 1 && several.every((one) => known[kind].has(one));
     const meant = !list && likely !== undefined && idPattern.test(likely) ? likely : undefined;
@@ -93,7 +92,7 @@ export function checkReferences(
           ? `did you mean \`${meant}\`?`
           : kind === 'response' || kind === 'guide'
             ? `name it by its id here; its text stands under \`${kind}s\``
-            : idHint(id, good(kind), `${kind}s`),
+            : idHint(id, namesOf(kind).good, `${kind}s`),
       ...(meant === undefined ? {} : { fix: [{ span: place.span, text: meant }] }),
     });
   };
@@ -148,12 +147,43 @@ export function checkReferences(
     (id === channelField && hasChannels) ||
     unread.has('field') ||
     (idPattern.test(id) && isMisnamed('field', id));
-  const fieldIds = good('field');
+  const fields = namesOf('field').good;
   const names = new Map([
     ...sop.fields.map(({ id, ask }) => [idOf(ask), id] as const),
-    ...fieldIds.map((id) => [id, id] as const),
+    ...fields.all.map((id) => [id, id] as const),
   ]);
-  for (const response of sop.responses) checkResponse(response, fieldIds, names, isField, placeOf, report);
+  const words = wordsOf(names.keys());
+  const fieldMeant = (text: string): string | undefined => names.get(closest(idOf(text), words) ?? '');
+  for (const response of sop.responses) checkResponse(response, fields, fieldMeant, isField, placeOf, report);
+}
+
+/** The ids of a kind as one may have meant them, made once however many of them are unknown. */
+interface Lookup {
+  readonly all: Words;
+  /** Those that are ids by their form. */
+  readonly good: Words;
+  /** The ids that the others could be, and the words in them. */
+  readonly likely: Words;
+  readonly misnamed: ReadonlySet<string>;
+  /** Ids by titles in small letters that only one of them has. */
+  readonly byTitle: ReadonlyMap<string, string | undefined>;
+}
+
+function lookupOf(ids: ReadonlySet<string>, titles: readonly (readonly [title: string, id: string])[]): Lookup {
+  const byTitle = new Map<string, string | undefined>();
+  for (const [title, id] of titles) {
+    const plain = title.toLowerCase();
+    byTitle.set(plain, byTitle.has(plain) ? undefined : id);
+  }
+  const all = [...ids];
+  const likely = all.filter((id) => !idPattern.test(id)).map(idOf);
+  return {
+    all: wordsOf(all),
+    good: wordsOf(all.filter((id) => idPattern.test(id))),
+    likely: wordsOf(likely),
+    misnamed: new Set(likely.flatMap((id) => id.split('-'))),
+    byTitle,
+  };
 }
 
 const channelHint = '`channel` is known where a response has a text for each channel, under `channels`';
@@ -233,8 +263,8 @@ function checkField(field: Field, placeOf: PlaceOf, report: Report): void {
 /** `known` says whether all the fields there are have been read. */
 function checkResponse(
   response: Response,
-  fields: readonly string[],
-  names: ReadonlyMap<string, string>,
+  fields: Words,
+  fieldMeant: (text: string) => string | undefined,
   isField: (id: string) => boolean,
   placeOf: PlaceOf,
   report: Report,
@@ -244,8 +274,11 @@ function checkResponse(
     ? response.channels.map((variant) => ({ text: variant.text, at: placeOf([...path, 'channels', variant.channel]) }))
     : [{ text: response.text, at: placeOf([...path, 'text']) }];
   for (const { text, at } of variants) {
-    const find = pieceFinder(at);
-    for (const { field, index, length } of placeholders(text)) {
+    const found = placeholders(text);
+    // Nothing of the file is looked at where there is nothing to tell.
+    const known = found.every(({ field }) => isField(field));
+    const find = known ? () => at.span : pieceFinder(at);
+    for (const { field, index, length } of known ? [] : found) {
       const piece = find(text.slice(index, index + length));
       const tripled = text[index - 1] === '{' && text[index + length] === '}';
       if (isField(field) || tripled) continue;
@@ -260,23 +293,22 @@ function checkResponse(
         },
       );
     }
-    const findBroken = pieceFinder(at);
-    for (const broken of brokenPlaceholders(text)) {
+    const allBroken = brokenPlaceholders(text);
+    const findBroken = allBroken.length ? pieceFinder(at) : () => at.span;
+    for (const broken of allBroken) {
       report(
         'bad-placeholder',
         `\`${broken.text}\` is not a placeholder.`,
         { source: at.source, span: findBroken(broken.text) },
         {
-          hint: brokenHint(broken.text, names),
+          hint: brokenHint(fieldMeant(broken.text)),
         },
       );
     }
   }
 }
 
-/** `names` holds ids by the ids and the words that their fields go by. */
-function brokenHint(text: string, names: ReadonlyMap<string, string>): string {
-  const meant = names.get(closest(idOf(text), [...names.keys()]) ?? '');
+function brokenHint(meant: string | undefined): string {
   return meant === undefined
     ? 'a placeholder is a field id between double braces: {{customer}}'
     : `did you mean {{${meant}}}?`;
@@ -284,11 +316,17 @@ function brokenHint(text: string, names: ReadonlyMap<string, string>): string {
 
 /** Finds pieces of a text in its source, in order: a block text stands there indented, but each line as it is. */
 function pieceFinder(at: Place): (piece: string) => Place['span'] {
-  let from = at.span.start;
+  const written = at.source.text.slice(at.span.start, at.span.end);
+  let from = 0;
+  let missed = 0;
   return (piece) => {
-    const start = at.source.text.indexOf(piece, from);
-    if (start === -1 || start >= at.span.end) return at.span;
+    // Where pieces are written with escapes, none of them is found, and each is looked for to the end.
+    const start = missed < 20 ? written.indexOf(piece, from) : -1;
+    if (start === -1) {
+      missed++;
+      return at.span;
+    }
     from = start + piece.length;
-    return { start, end: from };
+    return { start: at.span.start + start, end: at.span.start + from };
   };
 }

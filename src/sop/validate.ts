@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type Diagnostic, suggestionFor } from '../text/diagnostic.js';
-import { closest, didYouMean, oneOf } from '../text/suggest.js';
+import { closest, didYouMean, oneOf, type Words } from '../text/suggest.js';
 import { capitalised } from '../text/words.js';
 import { isObject, type Path, type YamlDocument } from '../yaml/document.js';
 import { referencePattern } from './format.js';
@@ -485,6 +485,8 @@ function companionHint(key: string, what: string, inner: readonly (string | numb
 }
 
 /** The `hint` for an unknown id: what was meant, or what there is. */
-export function idHint(id: string, known: readonly string[], plural: string): string {
-  return didYouMean(id, known) ?? (known.length ? `the ${plural} are ${oneOf(known)}` : `there are no ${plural} yet`);
+export function idHint(id: string, known: Words, plural: string): string {
+  return (
+    didYouMean(id, known) ?? (known.all.length ? `the ${plural} are ${oneOf(known.all)}` : `there are no ${plural} yet`)
+  );
 }

@@ -1,5 +1,5 @@
 import type { Source, Span } from './source.js';
-import { closest, onlyClose } from './suggest.js';
+import { closest, onlyClose, type Words, wordsOf } from './suggest.js';
 
 export type Severity = 'error' | 'warning';
 
@@ -41,10 +41,10 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
 /** Hint for a mistyped word at a span, and a fix where one candidate alone is close. */
 export function suggestionFor(
   word: string,
-  candidates: Iterable<string>,
+  candidates: Iterable<string> | Words,
   span: Span,
 ): Pick<Diagnostic, 'hint' | 'fix'> {
-  const known = [...candidates];
+  const known = 'look' in candidates ? candidates : wordsOf(candidates);
   const meant = closest(word, known);
   if (meant === undefined) return {};
   const hint = `did you mean \`${meant}\`?`;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { closest, didYouMean, oneOf } from '../../src/text/suggest.js';
+import { closest, didYouMean, oneOf, wordsOf } from '../../src/text/suggest.js';
 
 describe('the word that was meant', () => {
   test.each([
@@ -60,5 +60,18 @@ describe('words in a row', () => {
 
   test('too many are cut', () => {
     expect(oneOf(['a', 'b', 'c', 'd'], 3)).toBe('a, b, c … (4 in all)');
+  });
+});
+
+describe('words that many are looked up in', () => {
+  it('say the same as without, and give up where a file has nothing but unknown ones', () => {
+    const all = Array.from({ length: 2000 }, (_, index) => `step-${index}`);
+    const words = wordsOf(all);
+    expect(closest('stepp-7', words)).toBe(closest('stepp-7', all));
+    expect(onlyClose('step-x7777', words)).toBe(onlyClose('step-x7777', all));
+    const found = Array.from({ length: 4000 }, (_, index) => closest(`stepp-${index % 2000}`, words) ?? '');
+    // What was looked for before is known; so many others are looked for, and then no more.
+    expect(new Set(found.filter(Boolean)).size).toBeLessThanOrEqual(50);
+    expect(closest('stepp-7', words)).toBe('step-7');
   });
 });
