@@ -1,4 +1,4 @@
-import { escapeLine } from '../text/escape.js';
+import { shownCharacters } from '../text/escape.js';
 import { oneLine } from '../text/one-line.js';
 import { tailStart } from '../text/tail.js';
 import { widthOf } from '../text/wrap.js';
@@ -115,19 +115,18 @@ export function layOut(
     const end = text.indexOf('\n', start) === -1 ? text.length : text.indexOf('\n', start);
     let line = '';
     let column = 0;
-    for (const character of text.slice(start, end)) {
+    for (const { written, shown } of shownCharacters(text.slice(start, end))) {
       if (start === at) cursor = { line: lines.length, column };
-      const drawn = escapeLine(character);
-      const wide = widthOf(drawn);
+      const wide = widthOf(shown);
       if (column + wide > width && line) {
         lines.push(line);
         line = '';
         column = 0;
         if (start === at) cursor = { line: lines.length, column };
       }
-      line += drawn;
+      line += shown;
       column += wide;
-      start += character.length;
+      start += written.length;
     }
     if (start === at) {
       // At the end of a full line the cursor goes to the next one.

@@ -326,7 +326,7 @@ function checkEscapes(node: ParsedNode & { type?: string; value: unknown }, read
   }
   report(reading, span, {
     code: 'control-character',
-    message: `An invisible control character (${unsafe.escape}) is written here.`,
+    message: `An invisible character (${unsafe.escape}) is written here.`,
     hint: 'delete it',
   });
 }

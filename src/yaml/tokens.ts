@@ -113,7 +113,7 @@ function controlCharacters(text: string): YamlProblem[] {
     from = start + ((text.codePointAt(start) as number) > 0xffff ? 2 : 1);
     found.push({
       code: 'control-character',
-      message: `An invisible control character (${unsafe.escape}) stands here.`,
+      message: `An invisible character (${unsafe.escape}) stands here.`,
       span: { start, end: from },
       hint: 'delete it',
     });

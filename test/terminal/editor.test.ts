@@ -29,6 +29,14 @@ describe('editing', () => {
     expect(press(editing('e\u0301x'), false, 'left', 'left', 'delete').text).toBe('x');
   });
 
+  it('draws as one what belongs together, and shows what cannot be seen', () => {
+    expect(layOut(editing('👩‍👩‍👧a\u200db'), 20, 1)).toEqual({
+      lines: ['👩‍👩‍👧a\\u200db'],
+      cursor: { line: 0, column: 10 },
+    });
+    expect(layOut({ text: 'می‌خواهم', at: 3 }, 20, 1).lines).toEqual(['می‌خواهم']);
+  });
+
   it('keeps the lines of a paste where lines are kept, and nothing that steers a terminal', () => {
     expect(press(editing(''), true, paste('a\r\nb\rc\u001b[31m\u0007')).text).toBe('a\nb\nc[31m');
     expect(press(editing(''), false, paste(' a\r\n  b\n')).text).toBe('a b');
