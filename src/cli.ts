@@ -4,6 +4,7 @@ import { OutputFailed, write } from './commands/output.js';
 import { commandNames } from './sop/reserved.js';
 import { type Context, processContext } from './terminal/context.js';
 import { escapeLine, escapeText } from './text/escape.js';
+import { obeysOutput } from './text/github.js';
 import { didYouMean } from './text/suggest.js';
 
 /** Runs the real process: bin/sop.js calls it with the package's folder. */
@@ -12,7 +13,8 @@ export async function start(packageDir: string): Promise<void> {
 }
 
 /** One call of `sop`, in process: arguments → exit code. */
-export async function main(argv: readonly string[], context: Context): Promise<number> {
+export async function main(argv: readonly string[], world: Context): Promise<number> {
+  const context = obeysOutput(world.env) ? (await import('./terminal/ci-log.js')).ciContext(world) : world;
   let out = '';
   let err = '';
   let refused = '';

@@ -67,5 +67,9 @@ function locationOf(source: Source, span: Span): object {
 }
 
 function uriOf(name: string): string {
-  return name.split(/[\\/]/).map(encodeURIComponent).join('/');
+  return name
+    .replace(/\p{Cs}/gu, '\ufffd')
+    .split(/[\\/]/)
+    .map(encodeURIComponent)
+    .join('/');
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../text/diagnostic.js';
-import { escapeLine } from '../text/escape.js';
+import { annotation } from '../text/github.js';
 import type { Paint } from '../text/paint.js';
 import { positionAt } from '../text/source.js';
 
@@ -44,16 +44,13 @@ export function closingLine(
 
 /** Workflow commands that GitHub shows beside the lines of a pull request. */
 export function githubAnnotations(diagnostics: readonly Diagnostic[]): string {
-  const data = (text: string): string => text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
-  const property = (text: string): string => data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
   return diagnostics
     .map(({ code, severity, message, hint, source, span }) => {
       const from = positionAt(source, span.start);
       const to = positionAt(source, span.end);
-      const end = to.line === from.line ? `,endColumn=${to.column}` : '';
-      const place = `file=${property(escapeLine(source.name))},line=${from.line},col=${from.column}${end}`;
-      const text = [escapeLine(message), ...(hint === undefined ? [] : [escapeLine(hint)])].join('\n');
-      return `::${severity} ${place},title=${property(code)}::${data(text)}\n`;
+      const place = { file: source.name, line: from.line, col: from.column };
+      const end = to.line === from.line ? { endColumn: to.column } : {};
+      return annotation(severity, { ...place, ...end }, code, hint === undefined ? message : `${message}\n${hint}`);
     })
     .join('');
 }

@@ -8,7 +8,15 @@ import type { Context } from '../terminal/context.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import { diagnosticsJson, renderDiagnostics } from '../text/diagnostic-text.js';
 import type { Source } from '../text/source.js';
-import { type CommonOptions, complain, outputPaint, outputWidth, write, writeJson } from './output.js';
+import {
+  type CommonOptions,
+  complain,
+  outputPaint,
+  outputWidth,
+  write,
+  writeAnnotations,
+  writeJson,
+} from './output.js';
 
 export interface CheckOptions extends CommonOptions {
   readonly format?: 'text' | 'json' | 'github' | 'sarif';
@@ -72,7 +80,7 @@ async function print(
     case 'json':
       return writeJson(context, diagnosticsJson(shown));
     case 'github':
-      return write(context.stdout, githubAnnotations(shown));
+      return writeAnnotations(context, githubAnnotations(shown));
     case 'sarif':
       return writeJson(context, sarifLog(shown, allCodes(), options.version ?? ''));
     default: {

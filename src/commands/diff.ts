@@ -9,7 +9,16 @@ import { type OpenedText, openFile, openRevision, openText, revisionOf } from '.
 import type { Context } from '../terminal/context.js';
 import { renderDiagnostics } from '../text/diagnostic-text.js';
 import { readSource } from './given.js';
-import { type CommonOptions, errorPaint, fail, outputPaint, outputWidth, write, writeJson } from './output.js';
+import {
+  type CommonOptions,
+  errorPaint,
+  fail,
+  outputPaint,
+  outputWidth,
+  write,
+  writeAnnotations,
+  writeJson,
+} from './output.js';
 
 export interface DiffOptions extends CommonOptions {
   readonly format?: 'text' | 'md' | 'json' | 'github';
@@ -74,7 +83,7 @@ async function print(report: DiffReport, options: DiffOptions, context: Context)
     case 'md':
       return write(context.stdout, diffMarkdown(report));
     case 'github':
-      return write(context.stdout, diffGithub(report));
+      return writeAnnotations(context, diffGithub(report));
     default:
       return write(context.stdout, renderDiff(report, outputPaint(context, options), outputWidth(context.stdout)));
   }

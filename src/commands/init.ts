@@ -13,6 +13,7 @@ import { firstThere, type NewFile, namedPath, wayFrom, writeNewFiles } from '../
 import { askText } from '../terminal/ask.js';
 import type { Context } from '../terminal/context.js';
 import { escapeLine } from '../text/escape.js';
+import { jsonText } from '../text/json.js';
 import { shellWord } from '../text/shell.js';
 import { isoWithOffset } from '../text/time.js';
 import { asking, codeOf } from './asking.js';
@@ -83,17 +84,15 @@ export async function initCommand(name: string, options: InitOptions, context: C
     { ...sop, text },
     { ...scenarios, text: scenarioText },
   ];
-  if (!near && !firstThere([schemaFile])) files.push({ ...schemaFile, text: jsonText(sopJsonSchema()) });
+  if (!near && !firstThere([schemaFile])) files.push({ ...schemaFile, text: `${jsonText(sopJsonSchema())}\n` });
   if (!scenarioFound && !firstThere([scenarioSchemaFile])) {
-    files.push({ ...scenarioSchemaFile, text: jsonText(scenarioJsonSchema()) });
+    files.push({ ...scenarioSchemaFile, text: `${jsonText(scenarioJsonSchema())}\n` });
   }
   const failed = writeNewFiles(files);
   if (failed) return fail(context, options, failed.problem.message, failed.problem.hint);
   await tell(name, files, outline !== undefined, options, context);
   return 0;
 }
-
-const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 function wrongName(name: string): { message: string; hint: string } | undefined {
   if (!idPattern.test(name)) {

@@ -1,6 +1,7 @@
 import { paintFor } from '../terminal/colour.js';
 import type { Context, Output } from '../terminal/context.js';
 import { escapeLine } from '../text/escape.js';
+import { jsonText } from '../text/json.js';
 import type { Paint } from '../text/paint.js';
 
 /** What every command takes. */
@@ -25,7 +26,12 @@ export function write(stream: Output, text: string): Promise<void> {
 
 /** Writes one JSON value. */
 export function writeJson(context: Context, value: unknown): Promise<void> {
-  return write(context.stdout, `${JSON.stringify(value, null, 2)}\n`);
+  return write(context.stdout, `${jsonText(value)}\n`);
+}
+
+/** Writes workflow commands, for the CI system that reads them. */
+export function writeAnnotations(context: Context, text: string): Promise<void> {
+  return write(context.annotations ?? context.stdout, text);
 }
 
 /** Whether what is written there stands on a screen, and is kept nowhere: the one place for sensitive values. */

@@ -21,7 +21,16 @@ import { type Diagnostic, sortDiagnostics } from '../text/diagnostic.js';
 import { addAll } from '../text/list.js';
 import { didYouMean, oneOf } from '../text/suggest.js';
 import { visitsOf } from '../walk/report.js';
-import { type CommonOptions, complain, fail, outputPaint, outputWidth, write, writeJson } from './output.js';
+import {
+  type CommonOptions,
+  complain,
+  fail,
+  outputPaint,
+  outputWidth,
+  write,
+  writeAnnotations,
+  writeJson,
+} from './output.js';
 
 export interface TestOptions extends CommonOptions {
   readonly format?: 'text' | 'json' | 'junit' | 'github';
@@ -208,7 +217,7 @@ async function print(report: TestReport, options: TestOptions, context: Context)
     case 'junit':
       return write(context.stdout, testJunit(report));
     case 'github':
-      return write(context.stdout, testGithub(report));
+      return writeAnnotations(context, testGithub(report));
     default:
       return write(context.stdout, renderTestText(report, outputPaint(context, options), outputWidth(context.stdout)));
   }

@@ -3,6 +3,7 @@ import { type WriteProblem, writeFileSafely } from '../store/files.js';
 import type { SavedWalk } from '../store/saved-walk.js';
 import type { Context } from '../terminal/context.js';
 import { escapeLine } from '../text/escape.js';
+import { jsonText } from '../text/json.js';
 import { walkJson } from '../walk/saved-json.js';
 import { type CommonOptions, fail, write, writeJson } from './output.js';
 import { findWalk, savedWalks } from './saved.js';
@@ -61,7 +62,7 @@ async function writeJsonTo(
     await writeJson(context, value);
     return undefined;
   }
-  const text = `${JSON.stringify(value, null, 2)}\n`;
+  const text = `${jsonText(value)}\n`;
   const written = writeFileSafely(resolve(context.cwd, target), text, { overwrite, mode: 0o600 });
   return 'problem' in written ? written.problem : undefined;
 }

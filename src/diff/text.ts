@@ -1,4 +1,5 @@
 import { escapeLine } from '../text/escape.js';
+import { annotation } from '../text/github.js';
 import { code, emphasis, type Inline, type Line, line as lineOf, strong } from '../text/line.js';
 import { type Block, bullets, heading, type Item as MarkdownItem, paragraph, printMarkdown } from '../text/markdown.js';
 import type { Paint } from '../text/paint.js';
@@ -71,11 +72,8 @@ const maxComment = 60_000;
 
 /** Workflow commands of GitHub Actions: a notice on the file for each difference. */
 export function diffGithub(report: DiffReport): string {
-  const data = (text: string): string => escapeLine(text).replace(/%/g, '%25');
-  const property = (text: string): string => data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
-  const notice = (title: string, message: string): string =>
-    `::notice file=${property(report.new)},title=${property(title)}::${data(message)}`;
-  if (!differs(report)) return `${notice(report.sop, 'Nothing changes.')}\n`;
+  const notice = (title: string, message: string): string => annotation('notice', { file: report.new }, title, message);
+  if (!differs(report)) return notice(report.sop, 'Nothing changes.');
   const lines = [notice(report.sop, diffSummary(report))];
   for (const { title, items, more } of diffSections(report)) {
     for (const { answers, line, details } of items) {
@@ -87,7 +85,7 @@ export function diffGithub(report: DiffReport): string {
     }
     if (more) lines.push(notice(`${report.sop}: ${title}`, `… and ${more} more`));
   }
-  return `${lines.join('\n')}\n`;
+  return lines.join('');
 }
 
 const plain = (line: Line): string =>

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { sha256 } from '../sop/digest.js';
 import type { Sop } from '../sop/types.js';
+import { jsonText } from '../text/json.js';
 import type { Source } from '../text/source.js';
 import { writeFileSafely } from './files.js';
 import { type Place, xdgFolder } from './folders.js';
@@ -99,7 +100,7 @@ export function createCache(options: CacheOptions): Cache {
     keep: (source, included, { sop, digest }) => {
       const key = keyOf(source);
       const includes = [...included].map(([name, text]) => [name, sha256(text)] as const);
-      const body = JSON.stringify({ key, includes, digest, sop } satisfies Entry);
+      const body = jsonText({ key, includes, digest, sop } satisfies Entry, 0);
       if (!top || !own || Buffer.byteLength(body) > maxBytes) return;
       try {
         makeFolders(own);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { digest, sopId, storedSop } from '../sop/stored.js';
 import type { Sop } from '../sop/types.js';
+import { jsonText } from '../text/json.js';
 import { list, only, record, text } from '../text/shape.js';
 import type { WalkEvent } from '../walk/events.js';
 import { readEvent, storedEvent, walkId } from '../walk/read-event.js';
@@ -50,7 +51,7 @@ export function encodeRecord(
   kind: 'header' | 'event',
   value: JournalHeader | WalkEvent,
 ): { readonly line: string; readonly hash: string } {
-  const record = `{"${kind}":${JSON.stringify(value)}`;
+  const record = `{"${kind}":${jsonText(value, 0)}`;
   const hash = hashOf(previous, Buffer.from(record));
   return { line: `${record},"hash":"${hash}"}\n`, hash };
 }

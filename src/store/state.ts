@@ -1,6 +1,7 @@
 import * as nodeFs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sopId } from '../sop/stored.js';
+import { jsonText } from '../text/json.js';
 import { codeOf, type FileSystem, foreignLink, syncFolder, writeFileSafely } from './files.js';
 import { type Place, xdgFolder } from './folders.js';
 import { readText } from './read.js';
@@ -69,7 +70,7 @@ export function rememberSop(stateDir: string | undefined, id: string): void {
   const ids = [id, ...recentSops(stateDir).filter((one) => one !== id)].slice(0, recentLimit);
   try {
     ensurePrivateFolder(stateDir, stateDir, nodeFs);
-    writeFileSafely(join(stateDir, 'recent.json'), `${JSON.stringify(ids)}\n`, { overwrite: true, mode: 0o600 });
+    writeFileSafely(join(stateDir, 'recent.json'), `${jsonText(ids, 0)}\n`, { overwrite: true, mode: 0o600 });
   } catch {
     // See above.
   }

@@ -1,5 +1,6 @@
 import * as nodeFs from 'node:fs';
 import { join } from 'node:path';
+import { jsonText } from '../text/json.js';
 import { addAll } from '../text/list.js';
 import { type PlayedRecord, readRecords } from '../train/history.js';
 import { codeOf, type FileSystem, openOwn, syncFolder, type WriteProblem, writingFailed } from './files.js';
@@ -45,7 +46,7 @@ export function addResults(
       const { size } = fs.fstatSync(file);
       // A record that was cut short ends here: the next one begins a line of its own.
       const lead = size > 0 && !endsLine(file, size) ? '\n' : '';
-      const bytes = Buffer.from(lead + records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+      const bytes = Buffer.from(lead + records.map((record) => `${jsonText(record, 0)}\n`).join(''));
       if (size + bytes.length > maxRecordBytes) {
         const message = `\`${path}\` is full: it would be larger than ${maxRecordBytes / 1_000_000} MB.`;
         return { kind: 'too-large', message, hint: 'move it away, and the next results begin a new one' };

@@ -24,6 +24,8 @@ export interface Context {
   readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Screen;
+  /** Where lines go that the CI system around is to obey, where that is not where everything goes. */
+  readonly annotations?: Output;
   /** Whether both ends are terminals: stdin, and stderr, which prompts are drawn on. */
   canPrompt(): boolean;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,7 @@
 import { pathText, type ScenarioResult } from '../scenario/run.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import { escapeText } from '../text/escape.js';
-import { addAll } from '../text/list.js';
+import { type AnnotationPlace, annotation } from '../text/github.js';
 import { positionAt } from '../text/source.js';
 import { visitsOf } from '../walk/report.js';
 import { proofLine } from './proof-text.js';
@@ -103,35 +103,18 @@ export function testGithub(report: TestReport): string {
   const lines: string[] = [];
   for (const { suite, name, failures, detail } of casesOf(report)) {
     for (const { message, diagnostic } of failures) {
-      const title = property(`${suite} › ${name}`);
-      const text = data(detail ? `${message}\n${detail}` : message);
-      if (diagnostic) {
-        const { line, column } = positionAt(diagnostic.source, diagnostic.span.start);
-        const place = `file=${property(diagnostic.source.name)},line=${line},col=${column}`;
-        lines.push(`::error ${place},title=${title}::${text}`);
-      } else {
-        const { file } = report.sops.find(({ id }) => id === suite) ?? { file: suite };
-        lines.push(`::error file=${property(file)},title=${title}::${text}`);
-      }
+      const text = detail ? `${message}\n${detail}` : message;
+      lines.push(annotation('error', placeIn(report, suite, diagnostic), `${suite} › ${name}`, text));
     }
   }
+  for (const { file, id, proof } of report.sops) lines.push(annotation('notice', { file }, id, proofLine(proof)));
   const results = report.sops.flatMap((sop) => sop.results);
   const failed = results.filter((result) => !isPassed(result)).length;
-  addAll(
-    lines,
-    report.sops.map(
-      (sop) => `::notice file=${property(sop.file)},title=${property(sop.id)}::${data(proofLine(sop.proof))}`,
-    ),
-  );
-  lines.push(`${results.length} scenario${results.length === 1 ? '' : 's'}, ${failed} failed`);
-  return `${lines.join('\n')}\n`;
+  return `${lines.join('')}${results.length} scenario${results.length === 1 ? '' : 's'}, ${failed} failed\n`;
 }
 
-/** The message of a workflow command: escaped, so that no text can become a command of its own. */
-function data(text: string): string {
-  return escapeText(text).replace(/%/g, '%25').replace(/\n/g, '%0A');
-}
-
-function property(text: string): string {
-  return data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+function placeIn(report: TestReport, suite: string, diagnostic: Diagnostic | null): AnnotationPlace {
+  if (!diagnostic) return { file: report.sops.find(({ id }) => id === suite)?.file ?? suite };
+  const { line, column } = positionAt(diagnostic.source, diagnostic.span.start);
+  return { file: diagnostic.source.name, line, col: column };
 }

@@ -1,5 +1,6 @@
 import { sha256 } from '../sop/digest.js';
 import { digest, sopId } from '../sop/stored.js';
+import { jsonComment } from '../text/json.js';
 import { isRecord, list, only, orNull, record, text } from '../text/shape.js';
 import type { Walk } from './engine.js';
 import type { WalkEvent } from './events.js';
@@ -50,16 +51,13 @@ const closing = ' -->';
  * form only, keys in order, and a digest of it at their end, so that any change of them is found.
  */
 export function dataComment(data: TranscriptData): string {
-  if (data.format === 1) return `${opening}${ascii(JSON.stringify(data))}${closing}`;
-  const body = ascii(JSON.stringify(data, inOrder)).slice(0, -1);
+  if (data.format === 1) return `${opening}${jsonComment(data)}${closing}`;
+  const body = jsonComment(data, inOrder).slice(0, -1);
   return `${opening}${body},"sha256":"${sha256(body)}"}${closing}`;
 }
 
 const inOrder = (_key: string, value: unknown): unknown =>
   isRecord(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
-
-const ascii = (json: string): string =>
-  json.replace(/[<>]|-(?=-)|[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** A transcript in its parts: what people read, the comment with the data, and what stands after it. */
 export interface TranscriptParts {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { closest, didYouMean, oneOf, wordsOf } from '../../src/text/suggest.js';
+import { closest, didYouMean, oneOf, onlyClose, wordsOf } from '../../src/text/suggest.js';
 
 describe('the word that was meant', () => {
   test.each([
@@ -64,7 +64,7 @@ describe('words in a row', () => {
 });
 
 describe('words that many are looked up in', () => {
-  it('say the same as without, and give up where a file has nothing but unknown ones', () => {
+  test('say the same as without, and give up where a file has nothing but unknown ones', () => {
     const all = Array.from({ length: 2000 }, (_, index) => `step-${index}`);
     const words = wordsOf(all);
     expect(closest('stepp-7', words)).toBe(closest('stepp-7', all));

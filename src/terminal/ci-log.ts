@@ -1,0 +1,17 @@
+import { withoutCommands } from '../text/github.js';
+import type { Context, Output } from './context.js';
+
+/** A world in which nothing that is printed is a command to the CI system that reads it, but what is meant as one. */
+export function ciContext(context: Context): Context {
+  return Object.defineProperties({} as Context, {
+    ...Object.getOwnPropertyDescriptors(context),
+    stdout: { enumerable: true, get: () => inert(context.stdout) },
+    stderr: { enumerable: true, get: () => inert(context.stderr) },
+    annotations: { enumerable: true, get: () => context.stdout },
+  });
+}
+
+function inert<Stream extends Output>(stream: Stream): Stream {
+  const write: Output['write'] = (text, done) => stream.write(withoutCommands(text), done);
+  return Object.create(stream, { write: { value: write } });
+}
