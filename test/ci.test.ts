@@ -81,7 +81,7 @@ describe('the workflow in docs/ci.md', () => {
 
   test('installs the package from the repository, and asks no registry', () => {
     const make = blocks('sh').find((one) => one.includes('npm pack')) as string;
-    expect(make.trim()).toBe('npm ci && npm run build && npm pack');
+    expect(make.trim()).toBe('npm pack');
     mkdirSync(join(cwd, 'tools'));
     execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', join(cwd, 'tools')], {
       cwd: root,
@@ -90,7 +90,7 @@ describe('the workflow in docs/ci.md', () => {
     const prefix = emptyFolder();
     const offline = { npm_config_prefix: prefix, npm_config_registry: 'http://127.0.0.1:9/' };
     const script = step('Install sop');
-    expect(script).not.toMatch(/\b(?:npm (?:install|i|exec)|npx)(?: --?[\w-]+)* sop\b/);
+    expect(script).not.toMatch(/\b(?:npm (?:install|i|exec)|npx)(?: --?[\w-]+)* sop(?:-runner)?(?![\w./-])/);
     expect(bash(script, offline)).toMatchObject({ status: 0 });
     const { stdout } = spawnSync(join(prefix, 'bin', 'sop'), ['--version'], { cwd, encoding: 'utf8' });
     expect(stdout.trim()).toBe(version);

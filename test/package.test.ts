@@ -1,8 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { emptyFolder, root } from './support/sop.js';
+
+test('the build fits on a page, and knows no source but its entry', () => {
+  const text = readFileSync(join(root, 'tsup.config.ts'), 'utf8');
+  expect(text.split('\n').length).toBeLessThanOrEqual(60);
+  expect(text.match(/src\/[\w/]+\.ts/g)).toEqual(['src/cli.ts']);
+});
 
 /** What users install: the packed tarball, in an empty folder, with no registry at hand. */
 describe('the packed package', () => {
@@ -24,7 +30,7 @@ describe('the packed package', () => {
   });
 
   test('brings nothing along but itself, and is small', () => {
-    expect(existsSync(join(folder, 'node_modules', 'sop'))).toBe(true);
+    expect(existsSync(join(folder, 'node_modules', 'sop-runner'))).toBe(true);
     expect(existsSync(join(folder, 'node_modules', 'yaml'))).toBe(false);
     expect(packed.unpackedSize).toBeLessThanOrEqual(1_500_000);
     const paths = packed.files.map(({ path }) => path);

@@ -62,7 +62,7 @@ export async function testCommand(words: readonly string[], options: TestOptions
     return fail(context, options, message, 'leave out --filter, or --min, --write-missing and --update');
   }
   const place = { ...context, sopDir: options.sopDir };
-  const library = createLibrary({ ...place, keeps: false });
+  const library = createLibrary(place);
   const files = findTestFiles(words, place, library.find);
   if (files.problems.length) {
     for (const { message, hint } of files.problems) await complain(context, options, message, hint);
@@ -131,7 +131,7 @@ async function openSubjects(
   context: Context,
 ): Promise<{ subjects: Subject[]; broken: Diagnostic[]; unreadable: boolean }> {
   const broken: Diagnostic[] = [];
-  const plainly = options.sopDir === undefined ? library : createLibrary({ ...context, keeps: false });
+  const plainly = options.sopDir === undefined ? library : createLibrary(context);
   let unreadable = false;
   const subjects = new Map<string, Subject>();
   const open = async (file: Found | Failed): Promise<Subject | undefined> => {

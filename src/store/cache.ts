@@ -42,7 +42,7 @@ interface Entry extends Compiled {
 /** More bytes than this are neither kept nor read. */
 const maxBytes = 20_000_000;
 /** What goes beyond these goes, the oldest first. */
-const limits = { files: 1000, bytes: 100_000_000, ageMs: 90 * 24 * 3600 * 1000 };
+const limits = { files: 5000, bytes: 100_000_000, ageMs: 90 * 24 * 3600 * 1000 };
 
 /**
  * The entries that came with the package, made when it was built, and those in the user's cache folder. Only the
@@ -66,6 +66,14 @@ export function createCache(options: CacheOptions): Cache {
     if (!stats.isDirectory() || !isMine(stats)) return false;
     if (!isPrivate(folder)) fs.chmodSync(folder, 0o700);
     return true;
+  };
+
+  /** Makes the folder ready to be written to, once in a process; false where it is not to be. */
+  let ready: boolean | undefined;
+  const prepare = (): boolean => {
+    if (!top || !own) return false;
+    makeFolders(own);
+    return [top, own].every(makePrivate);
   };
 
   const readOwn = (name: string): string | undefined => {
@@ -103,14 +111,15 @@ export function createCache(options: CacheOptions): Cache {
       const body = jsonText({ key, includes, digest, sop } satisfies Entry, 0);
       if (!top || !own || Buffer.byteLength(body) > maxBytes) return;
       try {
-        makeFolders(own);
-        if (![top, own].every(makePrivate)) return;
+        const first = ready === undefined;
+        ready ??= prepare();
+        if (!ready) return;
         const path = join(own, `${key}.json`);
         // Whatever is there and is no file, a link above all, must not lead the writing elsewhere.
         if (!fs.lstatSync(path, { throwIfNoEntry: false })?.isFile()) fs.rmSync(path, { recursive: true, force: true });
         // Its digest tells an entry that was torn when the computer went down, so nobody waits for the disk.
         writeFileSafely(path, `${sha256(body)}\n${body}`, { overwrite: true, mode: 0o600, durable: false });
-        tidy(own, fs.statSync(path).mtimeMs);
+        if (first) for (const folder of [own, ...codeFolders(top)]) tidy(folder, fs.statSync(path).mtimeMs);
       } catch {
         // The next start tries again.
       }
@@ -145,7 +154,13 @@ function isOfThese({ includes }: Entry, include: Include): boolean {
   });
 }
 
-/** Deletes what is too old or too much; drafts of writers that were interrupted go with the rest. */
+/** Where Node keeps what it compiled, one folder for each of its versions: see `bin/sop.js`. */
+function codeFolders(top: string): string[] {
+  const folder = join(top, 'node');
+  return fs.existsSync(folder) ? fs.readdirSync(folder).map((name) => join(folder, name)) : [];
+}
+
+/** Deletes what is too old or too much, the oldest first; drafts of writers that were interrupted go with the rest. */
 function tidy(folder: string, now: number): void {
   const files = fs
     .readdirSync(folder)
@@ -157,7 +172,8 @@ function tidy(folder: string, now: number): void {
   let bytes = 0;
   files.forEach(({ path, size, age }, at) => {
     bytes += size;
-    if (at >= limits.files || bytes > limits.bytes || age > limits.ageMs)
+    if (at >= limits.files || bytes > limits.bytes || age > limits.ageMs) {
       fs.rmSync(path, { recursive: true, force: true });
+    }
   });
 }

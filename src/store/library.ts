@@ -49,17 +49,10 @@ interface Member {
   readonly found: Found;
   readonly sop: Sop;
   readonly digest: string;
-  /** Texts of the files it includes, where it was read anew. */
-  readonly included: ReadonlyMap<string, string> | null;
-}
-
-export interface LibraryOptions extends FinderOptions {
-  /** Whether SOPs that are opened are kept for the next start. Not where one call opens a thousand. */
-  readonly keeps?: boolean;
 }
 
 /** The SOPs within reach: `--sop-dir`, `$SOP_PATH`, `./sop`, the user's config folder, the bundled ones. */
-export function createLibrary({ keeps = true, ...options }: LibraryOptions): Library {
+export function createLibrary(options: FinderOptions): Library {
   const finder = createFinder(options);
   const cache = createCache(options);
   const members = new Map<string, Promise<Member | NotLoaded>>();
@@ -81,10 +74,13 @@ export function createLibrary({ keeps = true, ...options }: LibraryOptions): Lib
     once(members, file.path, async () => {
       const failed: StoreProblem[] = [];
       const kept = cache.find(file.source, finder.includeFrom(dirname(file.path), failed));
-      if (kept && !failed.length) return { found: file, sop: kept.sop, digest: kept.digest, included: null };
+      if (kept && !failed.length) return { found: file, sop: kept.sop, digest: kept.digest };
       const { sop, diagnostics, included } = await compile(file, failed);
       if (failed[0]) return { problem: failed[0] };
-      return sop ? { found: file, sop, digest: digestOf(sop), included } : { diagnostics };
+      if (!sop) return { diagnostics };
+      const digest = digestOf(sop);
+      cache.keep(file.source, included, { sop, digest });
+      return { found: file, sop, digest };
     });
 
   const open: Library['open'] = async (file) => {
@@ -113,9 +109,6 @@ export function createLibrary({ keeps = true, ...options }: LibraryOptions): Lib
     const linked = linkSop(main.sop, (id) => parts.get(id)?.sop, known);
     if ('problems' in linked) return { diagnostics: await placed(linked.problems, parts) };
     const used = linked.flow.sops.map(({ id }) => parts.get(id) as Member);
-    for (const { found, included, ...compiled } of keeps ? used : []) {
-      if (included) cache.keep(found.source, included, compiled);
-    }
     return {
       flow: linked.flow,
       digest: combineDigests(used.map(({ digest }) => digest)),

@@ -55,8 +55,12 @@ export async function startUp(): Promise<void> {
       atMost: 3,
     });
 
-    const lists = await measureInTurn(3, { list: () => timed([bin, 'list'], many, home) });
-    row('sop list of 1,000 SOPs, in ms', lists.list, { atMost: 1000 }, 0);
+    const lists = await measureInTurn(3, {
+      first: () => timed([bin, 'list'], many, fresh()),
+      second: () => timed([bin, 'list'], many, home),
+    });
+    row('sop list of 1,000 SOPs, the first time, in ms', lists.first, null, 0);
+    row('sop list of 1,000 SOPs, the second time, in ms', lists.second, { atMost: 1000 }, 0);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

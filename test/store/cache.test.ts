@@ -15,11 +15,13 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/sop/digest.js';
-import { createLibrary, type Library, type LibraryOptions, type Opened } from '../../src/store/library.js';
+import type { FinderOptions } from '../../src/store/finder.js';
+import { createLibrary, type Library, type Opened } from '../../src/store/library.js';
 import { libraries } from '../support/generate.js';
 import { emptyFolder, root } from '../support/sop.js';
 
@@ -44,17 +46,17 @@ function sop(id: string, title = id): string {
 
 const user = process.geteuid?.();
 
-function libraryOf(options: Partial<LibraryOptions> = {}): Library {
+function libraryOf(options: Partial<FinderOptions> = {}): Library {
   const place = { cwd: join(home, 'work'), home, env: {}, uid: user, packageDir: join(home, 'package') };
   return createLibrary({ ...place, ...options });
 }
 
-async function opening(word: string, options: Partial<LibraryOptions> = {}) {
+async function opening(word: string, options: Partial<FinderOptions> = {}) {
   const library = libraryOf(options);
   return library.open(library.find(word));
 }
 
-async function open(word = 'a', options: Partial<LibraryOptions> = {}): Promise<Opened> {
+async function open(word = 'a', options: Partial<FinderOptions> = {}): Promise<Opened> {
   const opened = await opening(word, options);
   if (!('flow' in opened)) throw new Error(JSON.stringify(opened));
   return opened;
@@ -127,10 +129,12 @@ describe('an SOP that was opened', () => {
     expect(kept()).toHaveLength(1);
   });
 
-  it('is not kept by a call that opens a thousand, nor by a listing', async () => {
-    await open('a', { keeps: false });
+  it('is kept by a listing, too', async () => {
+    write('b.yaml', sop('b'));
     await libraryOf().list();
-    expect(kept()).toEqual([]);
+    expect(kept()).toHaveLength(2);
+    for (const name of kept()) writeFileSync(join(entries, name), '');
+    expect((await libraryOf().list()).sops.map(({ title }) => title)).toEqual(['a', 'b']);
   });
 
   it('is not kept when it has mistakes', async () => {
@@ -343,14 +347,26 @@ describe('old entries', () => {
     expect(kept()).toHaveLength(3);
   });
 
+  it('go from what Node compiled, as well', async () => {
+    const folder = join(dirname(entries), 'node', 'v22');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const [name, days] of Object.entries({ old: 91, young: 89 })) {
+      writeFileSync(join(folder, name), 'x');
+      utimesSync(join(folder, name), Date.now() / 1000 - days * day, Date.now() / 1000 - days * day);
+    }
+    await open();
+    expect(kept()).toHaveLength(1);
+    expect(readdirSync(folder)).toEqual(['young']);
+  });
+
   it('go when there are too many, the oldest first', async () => {
     await open();
-    for (let number = 0; number < 1100; number++) age(`${number}.json`, 1 + number / 1000);
+    for (let number = 0; number < 5100; number++) age(`${number}.json`, 1 + number / 1000);
     write('b.yaml', sop('b'));
     await open('b');
-    expect(kept()).toHaveLength(1000);
-    expect(kept()).toContain('997.json');
-    expect(kept()).not.toContain('998.json');
+    expect(kept()).toHaveLength(5000);
+    expect(kept()).toContain('4997.json');
+    expect(kept()).not.toContain('4998.json');
   });
 
   it('go when they are too large together', async () => {
@@ -367,6 +383,31 @@ describe('old entries', () => {
     write('b.yaml', sop('b'));
     await open('b');
     expect(kept().filter((name) => name.length < 10)).toHaveLength(9);
+  });
+});
+
+describe('what Node compiles', () => {
+  const start = (cache: string) =>
+    execFileSync(process.execPath, [join(root, 'bin', 'sop.js'), '--version'], { env: { XDG_CACHE_HOME: cache } });
+  const code = (cache: string) => join(cache, 'sop', 'node');
+
+  it.skipIf(!('enableCompileCache' in nodeModule))('is kept beside the SOPs, where Node can', () => {
+    const cache = emptyFolder();
+    start(cache);
+    expect(readdirSync(code(cache))).not.toEqual([]);
+    expect(lstatSync(join(cache, 'sop')).mode & 0o777).toBe(0o700);
+  });
+
+  it('is kept in no folder that others may write to, or that is a link or none', () => {
+    const [open, linked, file] = [emptyFolder(), emptyFolder(), emptyFolder()];
+    mkdirSync(join(open, 'sop'));
+    chmodSync(join(open, 'sop'), 0o777);
+    symlinkSync(emptyFolder(), join(linked, 'sop'));
+    writeFileSync(join(file, 'sop'), '');
+    for (const cache of [open, linked, file, '/dev/null', '/proc/1', 'relative', join(open, 'none')]) {
+      start(cache);
+      expect(existsSync(code(cache))).toBe(false);
+    }
   });
 });
 
