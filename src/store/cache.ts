@@ -68,14 +68,6 @@ export function createCache(options: CacheOptions): Cache {
     return true;
   };
 
-  /** Makes the folder ready to be written to, once in a process; false where it is not to be. */
-  let ready: boolean | undefined;
-  const prepare = (): boolean => {
-    if (!top || !own) return false;
-    makeFolders(own);
-    return [top, own].every(makePrivate);
-  };
-
   const readOwn = (name: string): string | undefined => {
     if (!top || !own || !isPrivate(top) || !isPrivate(own)) return undefined;
     // Neither follows a link nor waits for whoever writes into a pipe.
@@ -91,6 +83,11 @@ export function createCache(options: CacheOptions): Cache {
       fs.closeSync(file);
     }
   };
+
+  /** Whether the folder is ready to be written to: told once in a process. */
+  let ready: boolean | undefined;
+  /** Bytes written since the folder was tidied, a file more than its text; at first nobody knows. */
+  let untidied = Number.POSITIVE_INFINITY;
 
   return {
     find: (source, include) => {
@@ -109,17 +106,21 @@ export function createCache(options: CacheOptions): Cache {
       const key = keyOf(source);
       const includes = [...included].map(([name, text]) => [name, sha256(text)] as const);
       const body = jsonText({ key, includes, digest, sop } satisfies Entry, 0);
-      if (!top || !own || Buffer.byteLength(body) > maxBytes) return;
+      const size = Buffer.byteLength(body);
+      if (!top || !own || size > maxBytes) return;
       try {
-        const first = ready === undefined;
-        ready ??= prepare();
+        if (ready === undefined) makeFolders(own);
+        ready ??= [top, own].every(makePrivate);
         if (!ready) return;
         const path = join(own, `${key}.json`);
         // Whatever is there and is no file, a link above all, must not lead the writing elsewhere.
         if (!fs.lstatSync(path, { throwIfNoEntry: false })?.isFile()) fs.rmSync(path, { recursive: true, force: true });
         // Its digest tells an entry that was torn when the computer went down, so nobody waits for the disk.
         writeFileSafely(path, `${sha256(body)}\n${body}`, { overwrite: true, mode: 0o600, durable: false });
-        if (first) for (const folder of [own, ...codeFolders(top)]) tidy(folder, fs.statSync(path).mtimeMs);
+        untidied += size + 10_000;
+        if (untidied < maxBytes) return;
+        untidied = 0;
+        for (const folder of [own, ...foldersIn(join(top, 'node'))]) tidy(folder, fs.statSync(path).mtimeMs);
       } catch {
         // The next start tries again.
       }
@@ -154,10 +155,11 @@ function isOfThese({ includes }: Entry, include: Include): boolean {
   });
 }
 
-/** Where Node keeps what it compiled, one folder for each of its versions: see `bin/sop.js`. */
-function codeFolders(top: string): string[] {
-  const folder = join(top, 'node');
-  return fs.existsSync(folder) ? fs.readdirSync(folder).map((name) => join(folder, name)) : [];
+/** The folders in one, such as those where Node keeps what it compiled (see `bin/sop.js`). Links are none. */
+function foldersIn(folder: string): string[] {
+  if (!fs.lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  const entries = fs.readdirSync(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
 }
 
 /** Deletes what is too old or too much, the oldest first; drafts of writers that were interrupted go with the rest. */

@@ -354,9 +354,14 @@ describe('old entries', () => {
       writeFileSync(join(folder, name), 'x');
       utimesSync(join(folder, name), Date.now() / 1000 - days * day, Date.now() / 1000 - days * day);
     }
+    const elsewhere = emptyFolder();
+    writeFileSync(join(elsewhere, 'old'), 'x');
+    utimesSync(join(elsewhere, 'old'), 0, 0);
+    symlinkSync(elsewhere, join(dirname(folder), 'link'));
     await open();
     expect(kept()).toHaveLength(1);
     expect(readdirSync(folder)).toEqual(['young']);
+    expect(readdirSync(elsewhere)).toEqual(['old']);
   });
 
   it('go when there are too many, the oldest first', async () => {
