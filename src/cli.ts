@@ -1,5 +1,8 @@
 import { type Command, CommanderError } from 'commander';
 import { programFor } from './command-table.js';
+import { callOf } from './commands/call.js';
+import { CallError } from './commands/call-error.js';
+import { exit } from './commands/exit.js';
 import { OutputFailed, write } from './commands/output.js';
 import { commandNames } from './sop/reserved.js';
 import { type Context, processContext } from './terminal/context.js';
@@ -39,8 +42,14 @@ export async function main(argv: readonly string[], world: Context): Promise<num
   try {
     await program.parseAsync(argv as string[], { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) {
-      code = error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CallError) {
+      code = error.exitCode;
+      if (error.message)
+        await callOf(program.opts(), context)
+          .complain(error.message, error.hints)
+          .catch(() => {});
+    } else if (error instanceof CommanderError) {
+      code = error.exitCode === 0 ? exit.done : exit.wrongCall;
       // What is no command is taken for an SOP to run, and the words after it are too many for that.
       const mistyped = error.code === 'commander.excessArguments' && argv[0] && noSuchCommand(argv[0], true);
       if (mistyped) err += mistyped;
@@ -48,7 +57,7 @@ export async function main(argv: readonly string[], world: Context): Promise<num
       // Asked for help on a command that is not there, commander shows all help, and says nothing.
       else if (code && argv[0] === 'help' && argv[1]) err = noSuchCommand(argv[1]);
     } else {
-      code = 2;
+      code = exit.wrongCall;
       err += explainFailure(error, argv.includes('--debug'));
     }
   }

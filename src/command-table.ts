@@ -1,4 +1,5 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { callOf } from './commands/call.js';
 import { type RunOptions, runCommand } from './commands/run.js';
 import type { Context } from './terminal/context.js';
 
@@ -49,6 +50,25 @@ export function commandTable(): readonly string[] {
   return [...definitions.map(({ name }) => name), 'help'];
 }
 
+/** Reads a whole number between two others. */
+const whole =
+  (least: number, most: number) =>
+  (value: string): number => {
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
+  };
+
+const seed = (value: string): string => {
+  if (/^[\w.-]{1,64}$/.test(value)) return value;
+  throw new InvalidArgumentError('It takes up to 64 letters, digits, dots, dashes and underscores.');
+};
+
+const name = (value: string): string => {
+  if (value.trim()) return value.trim();
+  throw new InvalidArgumentError('It takes a name.');
+};
+
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 const walkStatuses = ['open', 'stopped', 'ended', 'damaged'];
@@ -57,7 +77,7 @@ const walkStatuses = ['open', 'stopped', 'ended', 'damaged'];
 function format(command: Command, ...formats: string[]): Command {
   return command
     .addOption(new Option('--format <format>', 'how to print the result').choices(formats).default(formats[0]))
-    .addOption(new Option('--json', 'the same as --format json'));
+    .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }));
 }
 
 const definitions: readonly Definition[] = [
@@ -82,7 +102,7 @@ const definitions: readonly Definition[] = [
         .option('--no-input', 'never ask: stop where an answer is missing')
         .action(async (sop: string | undefined, _options, command: Command) => {
           const named = command.parent?.args[0] === 'run';
-          done(await runCommand(sop, { ...command.optsWithGlobals<RunOptions>(), named }, context));
+          done(await runCommand(callOf({ ...command.optsWithGlobals<RunOptions>(), named }, context), sop));
         });
     },
   },
@@ -105,7 +125,7 @@ const definitions: readonly Definition[] = [
         .option('-y, --yes', 'go on without asking where the SOP has changed')
         .action(async (walk: string | undefined, _options, command: Command) => {
           const { resumeCommand } = await import('./commands/resume.js');
-          done(await resumeCommand(walk, command.optsWithGlobals(), context));
+          done(await resumeCommand(callOf(command.optsWithGlobals(), context), walk));
         });
     },
   },
@@ -117,7 +137,7 @@ const definitions: readonly Definition[] = [
         .description('Lists the SOPs that can be walked, and where each comes from.')
         .action(async (_options, command: Command) => {
           const { listCommand } = await import('./commands/list.js');
-          done(await listCommand(command.optsWithGlobals(), context));
+          done(await listCommand(callOf(command.optsWithGlobals(), context)));
         });
     },
   },
@@ -131,7 +151,7 @@ const definitions: readonly Definition[] = [
         .description('Shows an SOP as an outline, or one step, response or guide as text.')
         .action(async (sop: string, id: string | undefined, _options, command: Command) => {
           const { showCommand } = await import('./commands/show.js');
-          done(await showCommand(sop, id, command.optsWithGlobals(), context));
+          done(await showCommand(callOf(command.optsWithGlobals(), context), sop, id));
         });
     },
   },
@@ -144,13 +164,13 @@ const definitions: readonly Definition[] = [
         .description('Finds mistakes in SOPs, shared parts and scenarios, and says what to do about each.')
         .option('--fix', 'mend what can be mended without a decision, and write the files')
         .option('--watch', 'check again after each save')
-        .option('--max-warnings <number>', 'exit 1 when there are more warnings than this')
+        .option('--max-warnings <number>', 'exit 1 when there are more warnings than this', whole(0, 999_999_999))
         .option('--quiet', 'show errors alone')
         .option('--as-of <date>', 'take this day for today (YYYY-MM-DD)')
         .option('--explain <code>', 'what a code means, with an example')
         .action(async (paths: string[], _options, command: Command) => {
           const { checkCommand } = await import('./commands/check.js');
-          done(await checkCommand(paths, { ...command.optsWithGlobals(), version: __VERSION__ }, context));
+          done(await checkCommand(callOf({ ...command.optsWithGlobals(), version: __VERSION__ }, context), paths));
         });
     },
   },
@@ -168,7 +188,7 @@ const definitions: readonly Definition[] = [
         .option('--update', 'renew the committed outcome tables')
         .action(async (paths: string[], _options, command: Command) => {
           const { testCommand } = await import('./commands/test.js');
-          done(await testCommand(paths, command.optsWithGlobals(), context));
+          done(await testCommand(callOf(command.optsWithGlobals(), context), paths));
         });
     },
   },
@@ -182,10 +202,10 @@ const definitions: readonly Definition[] = [
         .option('--to <target>', 'an outcome, a step or a response (step:resolve where the word is several)')
         .option('--count', 'print how many there are, exactly')
         .option('--shortest', 'only the one with the fewest answers')
-        .option('--limit <n>', 'how many to list; 0 for all (100 when left out)')
+        .option('--limit <n>', 'how many to list; 0 for all (100 when left out)', whole(0, 999_999_999))
         .action(async (sop: string, _options, command: Command) => {
           const { pathsCommand } = await import('./commands/paths.js');
-          done(await pathsCommand(sop, command.optsWithGlobals(), context));
+          done(await pathsCommand(callOf(command.optsWithGlobals(), context), sop));
         });
     },
   },
@@ -200,7 +220,7 @@ const definitions: readonly Definition[] = [
         .option('--exit-code', 'exit with 1 when something changes')
         .action(async (old: string, now: string, _options, command: Command) => {
           const { diffCommand } = await import('./commands/diff.js');
-          done(await diffCommand(old, now, command.optsWithGlobals(), context));
+          done(await diffCommand(callOf(command.optsWithGlobals(), context), old, now));
         });
     },
   },
@@ -211,21 +231,30 @@ const definitions: readonly Definition[] = [
       format(command, 'text', 'json', 'md')
         .argument('[sop]', 'an id, or the path of a file')
         .description('Practises scenarios of an SOP: a customer, the decisions, and what the SOP says about each.')
-        .option('--scenario <id>', 'practise this one (repeat it for more)', collect)
-        .option('--all', 'practise all of them')
-        .option('--count <number>', 'how many to practise, those known least first (default: 1)')
+        .addOption(
+          new Option('--scenario <id>', 'practise this one (repeat it for more)')
+            .argParser(collect)
+            .conflicts(['all', 'random', 'count']),
+        )
+        .addOption(new Option('--all', 'practise all of them').conflicts(['random', 'count']))
+        .option('--count <number>', 'how many to practise, those known least first (default: 1)', whole(1, 1000))
         .option('--random', 'free play: a customer drawn from the paths of the SOP')
-        .option('--seed <text>', 'the same seed is the same session')
-        .option('--trainee <name>', 'whose results they are (default: the login name)')
-        .option('--pass <score>', 'exit with 1 below this score, 0 to 100')
-        .option('--demo', 'for a class: show what is right and why, without scoring')
+        .option('--seed <text>', 'the same seed is the same session', seed)
+        .option('--trainee <name>', 'whose results they are (default: the login name)', name)
+        .option('--pass <score>', 'exit with 1 below this score, 0 to 100', whole(0, 100))
+        .addOption(
+          new Option('--demo', 'for a class: show what is right and why, without scoring').conflicts([
+            'answers',
+            'pass',
+          ]),
+        )
         .option('--answers <file>', 'take the decisions from a YAML or JSON file; - reads them from stdin')
         .option('--report', 'show progress and what is missed most; of all trainees, or of --trainee')
         .option('--plain', 'numbered lists and typed words, for screen readers (also SOP_PLAIN=1)')
         .option('--no-input', 'never ask')
         .action(async (sop: string | undefined, _options, command: Command) => {
           const { trainCommand } = await import('./commands/train.js');
-          done(await trainCommand(sop, command.optsWithGlobals(), context));
+          done(await trainCommand(callOf(command.optsWithGlobals(), context), sop));
         });
     },
   },
@@ -239,7 +268,7 @@ const definitions: readonly Definition[] = [
         .option('--older-than <time>', 'those last worked on longer ago: 30d, 12h, 2w')
         .action(async (_options, command: Command) => {
           const { walksCommand } = await import('./commands/walks.js');
-          done(await walksCommand(command.optsWithGlobals(), context));
+          done(await walksCommand(callOf(command.optsWithGlobals(), context)));
         });
       command
         .command('rm')
@@ -248,7 +277,7 @@ const definitions: readonly Definition[] = [
         .description('Deletes walks for good: those given, or with --older-than or --status all that fit.')
         .action(async (ids: string[], _options, command: Command) => {
           const { removeWalksCommand } = await import('./commands/walks.js');
-          done(await removeWalksCommand(ids, command.optsWithGlobals(), context));
+          done(await removeWalksCommand(callOf(command.optsWithGlobals(), context), ids));
         });
     },
   },
@@ -263,7 +292,7 @@ const definitions: readonly Definition[] = [
         .option('--force', 'write over a file that exists')
         .action(async (walk: string | undefined, _options, command: Command) => {
           const { transcriptCommand } = await import('./commands/transcript.js');
-          done(await transcriptCommand(walk, command.optsWithGlobals(), context));
+          done(await transcriptCommand(callOf(command.optsWithGlobals(), context), walk));
         });
     },
   },
@@ -276,7 +305,7 @@ const definitions: readonly Definition[] = [
         .description('Shows the walks of one case, on this computer, in the order they began.')
         .action(async (id: string, _options, command: Command) => {
           const { caseCommand } = await import('./commands/case.js');
-          done(await caseCommand(id, command.optsWithGlobals(), context));
+          done(await caseCommand(callOf(command.optsWithGlobals(), context), id));
         });
     },
   },
@@ -292,7 +321,7 @@ const definitions: readonly Definition[] = [
         )
         .action(async (file: string, _options, command: Command) => {
           const { verifyCommand } = await import('./commands/verify.js');
-          done(await verifyCommand(file, command.optsWithGlobals(), context));
+          done(await verifyCommand(callOf(command.optsWithGlobals(), context), file));
         });
     },
   },
@@ -313,7 +342,7 @@ const definitions: readonly Definition[] = [
         .option('--no-input', 'the same as --yes')
         .action(async (name: string, _options, command: Command) => {
           const { initCommand } = await import('./commands/init.js');
-          done(await initCommand(name, command.optsWithGlobals(), context));
+          done(await initCommand(callOf(command.optsWithGlobals(), context), name));
         });
     },
   },
@@ -326,7 +355,7 @@ const definitions: readonly Definition[] = [
         .option('--scenarios', 'the schema of scenario files')
         .action(async (_options, command: Command) => {
           const { schemaCommand } = await import('./commands/schema.js');
-          done(await schemaCommand(command.optsWithGlobals(), context));
+          done(await schemaCommand(callOf(command.optsWithGlobals(), context)));
         });
     },
   },
@@ -344,7 +373,7 @@ const definitions: readonly Definition[] = [
             summary: one.summary(),
             flags: one.options.filter(({ hidden }) => !hidden).flatMap(({ long }) => long ?? []),
           }));
-          done(await completionCommand(shell, known, command.optsWithGlobals(), context));
+          done(await completionCommand(callOf(command.optsWithGlobals(), context), shell, known));
         });
     },
   },

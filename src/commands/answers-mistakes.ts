@@ -1,26 +1,21 @@
 import { allCodes } from '../check/codes.js';
 import type { Flow } from '../sop/flow.js';
-import type { Context } from '../terminal/context.js';
 import type { Diagnostic } from '../text/diagnostic.js';
-import { renderDiagnostics } from '../text/diagnostic-text.js';
 import { isId } from '../walk/play.js';
 import { hasSensitive } from '../walk/withhold.js';
-import { type CommonOptions, errorPaint, isScreen, outputWidth, write } from './output.js';
+import type { Call } from './call.js';
+import { leave } from './call-error.js';
+import { exit } from './exit.js';
+import { isScreen } from './output.js';
 
 /**
- * What is wrong with a file of answers, on stderr; exit code 2. Its text may be a customer's name: where stderr is no
- * terminal and the SOP has something to withhold, nothing of it is quoted.
+ * What is wrong with a file of answers, on stderr; the call ends with it. Its text may be a customer's name: where
+ * stderr is no terminal and the SOP has something to withhold, nothing of it is quoted.
  */
-export async function answersMistakes(
-  diagnostics: readonly Diagnostic[],
-  flow: Flow,
-  options: CommonOptions,
-  context: Context,
-): Promise<2> {
-  const shown = isScreen(context.stderr) || !hasSensitive(flow) ? diagnostics : diagnostics.map(withoutText);
-  const paint = errorPaint(context, options);
-  await write(context.stderr, renderDiagnostics(shown, paint, outputWidth(context.stderr)));
-  return 2;
+export async function refuseAnswers(call: Call, diagnostics: readonly Diagnostic[], flow: Flow): Promise<never> {
+  const shown = isScreen(call.context.stderr) || !hasSensitive(flow) ? diagnostics : diagnostics.map(withoutText);
+  await call.explain(shown);
+  return leave(exit.wrongCall);
 }
 
 /** Codes whose messages are made of ids and of words of the SOP. Others may quote what was written. */

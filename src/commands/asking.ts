@@ -1,35 +1,42 @@
 import { askYesNo } from '../terminal/ask.js';
 import type { Asked, AskOptions } from '../terminal/asked.js';
-import type { Context } from '../terminal/context.js';
-import { type CommonOptions, errorPaint } from './output.js';
+import type { Call, CommonOptions } from './call.js';
+import { leave } from './call-error.js';
+import { exit, signalExit } from './exit.js';
 
-export const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+type Asking = Call<CommonOptions & { readonly plain?: boolean }>;
 
 /** Numbered lists and typed lines instead of a drawn screen: `--plain`, `SOP_PLAIN=1`, `TERM=dumb`. */
-export function isPlain(options: { readonly plain?: boolean }, { env }: Context): boolean {
+export function isPlain({ options, context: { env } }: Asking): boolean {
   return options.plain === true || !['', '0', 'false', undefined].includes(env.SOP_PLAIN) || env.TERM === 'dumb';
 }
 
-type Asking = CommonOptions & { readonly plain?: boolean };
+/** Prompts need a terminal at both ends, and leave to ask. */
+export function canAsk({ options, context }: Call<CommonOptions & { readonly input?: boolean }>): boolean {
+  const { CI } = context.env;
+  const forbidden = options.input === false || (CI !== undefined && !['', '0', 'false'].includes(CI));
+  return !forbidden && context.canPrompt();
+}
 
 /** How a command asks beside a walk. */
-export function asking(options: Asking, context: Context): AskOptions {
-  return { context, paint: errorPaint(context, options), plain: isPlain(options, context) };
+export function asking(call: Asking): AskOptions {
+  return { context: call.context, paint: call.errorPaint, plain: isPlain(call) };
 }
 
-/** The exit code where nothing was given: 3, or 128+n on a signal. */
-export function codeOf(asked: Exclude<Asked<unknown>, { kind: 'given' }>): number {
-  return asked.kind === 'signal' ? signalCodes[asked.signal] : 3;
+/** What was given; the call ends where somebody left the prompt, or a signal came. */
+export function given<T>(asked: Asked<T>): T {
+  if (asked.kind === 'given') return asked.value;
+  return leave(asked.kind === 'signal' ? signalExit[asked.signal] : exit.stopped);
 }
 
-/** Asks for leave: true, or the exit code, which is `declined` where the answer is no, or none. */
-export async function agree(
-  question: string,
-  { initial, declined }: { readonly initial: boolean; readonly declined: number },
-  options: Asking,
-  context: Context,
-): Promise<true | number> {
-  const asked = await askYesNo(question, initial, asking(options, context));
-  if (asked.kind === 'signal') return codeOf(asked);
-  return (asked.kind === 'given' && asked.value) || declined;
+/** Asks for leave; no is no, and so is leaving the prompt. A signal ends the call. */
+export async function agree(call: Asking, question: string, initial: boolean): Promise<boolean> {
+  const asked = await askYesNo(question, initial, asking(call));
+  if (asked.kind === 'signal') return given(asked);
+  return asked.kind === 'given' && asked.value;
+}
+
+/** Asks whether to go on where nothing can be saved; the call ends where the answer is no. */
+export async function agreeToUnsaved(call: Asking): Promise<void> {
+  if (!(await agree(call, 'Go on without saving?', true))) leave(exit.wrongCall);
 }

@@ -3,11 +3,12 @@ import type { FieldValue } from '../sop/types.js';
 import type { Opened } from '../store/library.js';
 import type { Context } from '../terminal/context.js';
 import { isoWithOffset } from '../text/time.js';
-import { applyEvent, isRefusal, startWalk } from '../walk/engine.js';
+import { applyEvent, isRefusal, startWalk, type Walk } from '../walk/engine.js';
 import type { Stamp, Started, WalkEvent } from '../walk/events.js';
 import type { Handover } from '../walk/handover.js';
-import { createSession, type Session } from '../walk/session.js';
 import { withhold } from '../walk/withhold.js';
+import type { Call } from './call.js';
+import { CallError } from './call-error.js';
 
 /** What a walk begins with. */
 export interface Beginning {
@@ -17,8 +18,14 @@ export interface Beginning {
   readonly handover?: Handover | undefined;
 }
 
-/** A new walk with its fields filled in; a sentence where the SOP cannot be walked. */
-export async function beginWalk(opened: Opened, beginning: Beginning, context: Context): Promise<Session | string> {
+/** A walk with the events that led there. */
+export interface Begun {
+  readonly walk: Walk;
+  readonly events: readonly WalkEvent[];
+}
+
+/** A new walk with its fields filled in. */
+export async function beginWalk({ context }: Call, opened: Opened, beginning: Beginning): Promise<Begun> {
   const { flow, digest } = opened;
   const { handover } = beginning;
   const carried = handover ? (await import('./from.js')).carriedFields(handover, flow) : [];
@@ -30,8 +37,7 @@ export async function beginWalk(opened: Opened, beginning: Beginning, context: C
     if ('value' in reading) fields.set('case', reading.value);
   }
   const agent = context.env.SOP_AGENT || context.userName();
-  const now = (): string => isoWithOffset(context.now());
-  const at = now();
+  const at = isoWithOffset(context.now());
   const started: Stamp & Started = withhold(flow, {
     seq: 1,
     at,
@@ -52,7 +58,8 @@ export async function beginWalk(opened: Opened, beginning: Beginning, context: C
     walk = applyEvent(walk, event);
     events.push(event);
   }
-  return isRefusal(walk) ? walk.message : createSession(walk, events, now);
+  if (isRefusal(walk)) throw new CallError(walk.message);
+  return { walk, events };
 }
 
 function fromOf({ walk, sop, title, outcome, agent, file, doubts, summary }: Handover): NonNullable<Started['from']> {

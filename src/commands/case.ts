@@ -1,31 +1,32 @@
 import type { WalkEntry } from '../store/walks.js';
-import type { Context } from '../terminal/context.js';
 import { escapeLine } from '../text/escape.js';
 import { addAll } from '../text/list.js';
 import { wrapLines } from '../text/wrap.js';
 import type { Walk } from '../walk/engine.js';
 import { caseOf, caseText, reportOf } from '../walk/report.js';
 import { doubtText } from '../walk/text.js';
-import { type CommonOptions, fail, isScreen, outputPaint, outputWidth, write, writeJson } from './output.js';
+import type { Call, CommonOptions } from './call.js';
+import { CallError } from './call-error.js';
+import { isScreen } from './output.js';
 import { savedWalks } from './saved.js';
 
 export interface CaseOptions extends CommonOptions {
   readonly format?: 'text' | 'json';
-  readonly json?: boolean;
 }
 
 /** `sop case <id>`: the walks of one case, the first first: what was answered, sent and decided. 2 when there is none. */
-export async function caseCommand(id: string, options: CaseOptions, context: Context): Promise<number> {
+export async function caseCommand(call: Call<CaseOptions>, id: string): Promise<number> {
+  const { options, context } = call;
   const listed = savedWalks(context);
-  if ('problem' in listed) return fail(context, options, listed.problem.message, listed.problem.hint);
-  const walks = listed.walks.flatMap(({ saved }) => (saved && caseOf(saved.walk) === id ? [saved.walk] : [])).reverse();
-  if (walks.length === 0) return noSuchCase(id, listed.walks, options, context);
-  if (options.json || options.format === 'json') await writeJson(context, { case: id, walks: walks.map(walkJson) });
-  else await write(context.stdout, renderCase(id, walks, options, context));
+  const walks = listed.flatMap(({ saved }) => (saved && caseOf(saved.walk) === id ? [saved.walk] : [])).reverse();
+  if (walks.length === 0) return noSuchCase(call, id, listed);
+  if (options.format === 'json') await call.writeJson({ case: id, walks: walks.map(walkJson) });
+  else await call.write(renderCase(call, id, walks));
   return 0;
 }
 
-async function noSuchCase(id: string, walks: readonly WalkEntry[], options: CaseOptions, context: Context): Promise<2> {
+async function noSuchCase(call: Call<CaseOptions>, id: string, walks: readonly WalkEntry[]): Promise<2> {
+  const { context } = call;
   const saved = walks.flatMap((entry) => entry.saved ?? []);
   const cases = [...new Set(saved.flatMap(({ walk }) => caseOf(walk) ?? []))];
   const withheld = saved.filter(({ walk }) => caseOf(walk) === undefined && caseText(walk) !== undefined).length;
@@ -39,7 +40,7 @@ async function noSuchCase(id: string, walks: readonly WalkEntry[], options: Case
     : undefined;
   // It may be a sensitive one.
   const which = isScreen(context.stderr) ? `of case \`${id}\`` : 'of this case';
-  return fail(context, options, `There is no walk ${which} on this computer.`, known, hidden);
+  throw new CallError(`There is no walk ${which} on this computer.`, [known, hidden]);
 }
 
 function walkJson(walk: Walk): object {
@@ -59,9 +60,9 @@ function walkJson(walk: Walk): object {
   };
 }
 
-function renderCase(id: string, walks: readonly Walk[], options: CaseOptions, context: Context): string {
-  const paint = outputPaint(context, options);
-  const width = outputWidth(context.stdout);
+function renderCase(call: Call<CaseOptions>, id: string, walks: readonly Walk[]): string {
+  const paint = call.paint;
+  const width = call.width;
   const lines = [paint.strong(`Case ${escapeLine(id)}`)];
   for (const walk of walks) {
     const { visits, responses } = reportOf(walk);

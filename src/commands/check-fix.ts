@@ -5,29 +5,29 @@ import { scenarioSchemaName, sopSchemaName } from '../sop/json-schema.js';
 import { defaultIsBundled, modeOf, schemaPathFor } from '../store/check-files.js';
 import { writeFileSafely } from '../store/files.js';
 import { ownGround } from '../store/folders.js';
-import type { Context } from '../terminal/context.js';
 import type { Source } from '../text/source.js';
+import type { Call } from './call.js';
+import { CallError } from './call-error.js';
 import type { CheckOptions, CheckRun } from './check-run.js';
-import { complain, errorPaint, fail, write } from './output.js';
 
 /** Rounds of mending: a mended line can show the next mistake. */
 const maxRounds = 20;
 
 /**
  * Mends what can be mended without a decision, and writes the files that changed. Gives the check of what is then on
- * disk, or an exit code when it may not or could not write.
+ * disk; the call ends when it may not or could not write.
  */
 export async function fixFiles(
+  call: Call<CheckOptions>,
   words: readonly string[],
   first: CheckRun,
   check: (instead: ReadonlyMap<string, string>) => CheckRun,
-  options: CheckOptions,
-  context: Context,
-): Promise<CheckRun | number> {
-  if (words.includes('-')) return fail(context, options, '`--fix` needs files, and `-` is none.');
+): Promise<CheckRun> {
+  const { options, context } = call;
+  if (words.includes('-')) throw new CallError('`--fix` needs files, and `-` is none.');
   if (words.length === 0 && defaultIsBundled({ ...context, sopDir: options.sopDir })) {
     const hint = 'name the files or folders to mend';
-    return fail(context, options, 'There is no `./sop` here, and the bundled SOPs are not changed.', hint);
+    throw new CallError('There is no `./sop` here, and the bundled SOPs are not changed.', hint);
   }
   const before = new Map(first.files.sources.map((source) => [first.files.pathOf(source) as string, source.text]));
   const after = new Map(before);
@@ -62,9 +62,9 @@ export async function fixFiles(
     return 'problem' in result ? [result.problem] : [];
   });
   if (problems.length) {
-    for (const { message, hint } of problems) await complain(context, options, message, hint);
+    for (const { message, hint } of problems) await call.complain(message, hint);
     const left = changed.length - problems.length;
-    return fail(context, options, `${left ? 'Not all files were' : 'Nothing was'} mended.`);
+    throw new CallError(`${left ? 'Not all files were' : 'Nothing was'} mended.`);
   }
   if (changed.length) {
     const parts = [
@@ -72,12 +72,9 @@ export async function fixFiles(
       modelines ? [`${modelines} missing ${modelines === 1 ? 'modeline' : 'modelines'}`] : [],
     ].flat();
     const files = `${changed.length} ${changed.length === 1 ? 'file' : 'files'}`;
-    await write(
-      context.stderr,
-      `${errorPaint(context, options).good('✓')} mended ${parts.join(' and ')} in ${files}.\n`,
-    );
+    await call.say(`${call.errorPaint.good('✓')} mended ${parts.join(' and ')} in ${files}.\n`);
   } else {
-    await complain(context, options, 'There is nothing that can be mended without you.');
+    await call.complain('There is nothing that can be mended without you.');
   }
   return check(new Map());
 }

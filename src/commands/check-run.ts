@@ -4,25 +4,15 @@ import { type Checked, checkSources } from '../check/set.js';
 import { closingLine, githubAnnotations } from '../check/text.js';
 import { checkScenarioFile } from '../scenario/check-file.js';
 import { type CheckFiles, findCheckFiles } from '../store/check-files.js';
-import type { Context } from '../terminal/context.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import { diagnosticsJson, renderDiagnostics } from '../text/diagnostic-text.js';
 import type { Source } from '../text/source.js';
-import {
-  type CommonOptions,
-  complain,
-  outputPaint,
-  outputWidth,
-  write,
-  writeAnnotations,
-  writeJson,
-} from './output.js';
+import type { Call, CommonOptions } from './call.js';
 
 export interface CheckOptions extends CommonOptions {
   readonly format?: 'text' | 'json' | 'github' | 'sarif';
-  readonly json?: boolean;
   /** A number of 0 or more, as typed. */
-  readonly maxWarnings?: string;
+  readonly maxWarnings?: number;
   /** Errors alone. */
   readonly quiet?: boolean;
   /** `YYYY-MM-DD` */
@@ -41,59 +31,56 @@ export interface CheckRun extends Checked {
 
 /** Finds the files and checks them. `instead` holds texts that take the place of those on disk, by path. */
 export function runCheck(
+  call: Call<CheckOptions>,
   words: readonly string[],
   asOf: string,
-  options: CheckOptions,
-  context: Context,
   stdin?: Source,
   instead?: ReadonlyMap<string, string>,
 ): CheckRun {
+  const { options, context } = call;
   const pipes = !options.fix && !options.watch;
   const files = findCheckFiles(words, { ...context, sopDir: options.sopDir, stdin, instead, pipes });
   return { files, ...checkSources(files.sources, files.neighbours, asOf, checkScenarioFile) };
 }
 
 /** Prints what was found, and what could not be read; gives the exit code. */
-export async function report(run: CheckRun, options: CheckOptions, context: Context): Promise<number> {
+export async function report(call: Call<CheckOptions>, run: CheckRun): Promise<number> {
+  const { options } = call;
   const { problems, sources } = run.files;
   const shown = options.quiet ? run.diagnostics.filter(({ severity }) => severity === 'error') : run.diagnostics;
-  await print(shown, run, options, context);
-  for (const { message, hint } of problems) await complain(context, options, message, hint);
+  await print(call, shown, run);
+  for (const { message, hint } of problems) await call.complain(message, hint);
   if (problems.length || sources.length === 0) return 2;
   const errors = run.diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = run.diagnostics.length - errors;
-  const most = options.maxWarnings === undefined ? undefined : Number(options.maxWarnings);
+  const most = options.maxWarnings;
   if (most !== undefined && warnings > most) {
-    await complain(context, options, `There are more warnings (${warnings}) than allowed (${most}).`);
+    await call.complain(`There are more warnings (${warnings}) than allowed (${most}).`);
     return 1;
   }
   return errors ? 1 : 0;
 }
 
-async function print(
-  shown: readonly Diagnostic[],
-  run: CheckRun,
-  options: CheckOptions,
-  context: Context,
-): Promise<void> {
+async function print(call: Call<CheckOptions>, shown: readonly Diagnostic[], run: CheckRun): Promise<void> {
+  const { options } = call;
   switch (formatOf(options)) {
     case 'json':
-      return writeJson(context, diagnosticsJson(shown));
+      return call.writeJson(diagnosticsJson(shown));
     case 'github':
-      return writeAnnotations(context, githubAnnotations(shown));
+      return call.annotate(githubAnnotations(shown));
     case 'sarif':
-      return writeJson(context, sarifLog(shown, allCodes(), options.version ?? ''));
+      return call.writeJson(sarifLog(shown, allCodes(), options.version ?? ''));
     default: {
       const count = run.files.sources.length;
       if (count === 0 || (options.quiet && shown.length === 0)) return;
-      const paint = outputPaint(context, options);
-      const text = renderDiagnostics(shown, paint, outputWidth(context.stdout));
-      await write(context.stdout, `${text}${text ? '\n' : ''}${closingLine(shown, run, count, paint)}`);
+      const paint = call.paint;
+      const text = renderDiagnostics(shown, paint, call.width);
+      await call.write(`${text}${text ? '\n' : ''}${closingLine(shown, run, count, paint)}`);
     }
   }
 }
 
 /** The format that was asked for. */
 export function formatOf(options: CheckOptions): 'text' | 'json' | 'github' | 'sarif' {
-  return options.json ? 'json' : (options.format ?? 'text');
+  return options.format ?? 'text';
 }

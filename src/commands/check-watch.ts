@@ -1,20 +1,15 @@
 import { watchFolders } from '../store/watch.js';
-import type { Context } from '../terminal/context.js';
+import type { Call } from './call.js';
 import { type CheckOptions, report, runCheck } from './check-run.js';
-import { outputPaint, write } from './output.js';
 
 /** Clears the screen and what was scrolled off it, and goes to the top. */
 const clearScreen = '\u001b[2J\u001b[3J\u001b[H';
 const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** Checks now and after each save, one screen at a time, until a signal: 130 after Ctrl-C. */
-export async function watchFiles(
-  words: readonly string[],
-  asOf: string,
-  options: CheckOptions,
-  context: Context,
-): Promise<number> {
-  const paint = outputPaint(context, options);
+export async function watchFiles(call: Call<CheckOptions>, words: readonly string[], asOf: string): Promise<number> {
+  const { context } = call;
+  const paint = call.paint;
   return new Promise((resolve, reject) => {
     let unwatch = (): void => {};
     let checking = Promise.resolve();
@@ -24,13 +19,13 @@ export async function watchFiles(
       resolve(exitCodes[signal]);
     });
     const show = async (): Promise<void> => {
-      const run = runCheck(words, asOf, options, context);
+      const run = runCheck(call, words, asOf);
       unwatch();
       unwatch = watchFolders(run.files.folders, again);
-      if (context.stdout.isTTY) await write(context.stdout, clearScreen);
-      await report(run, options, context);
+      if (context.stdout.isTTY) await call.write(clearScreen);
+      await report(call, run);
       const time = context.now().toTimeString().slice(0, 8);
-      await write(context.stdout, paint.faint(`Checked at ${time}. Waiting for changes; Ctrl-C leaves.\n`));
+      await call.write(paint.faint(`Checked at ${time}. Waiting for changes; Ctrl-C leaves.\n`));
     };
     /** One after the other: a save during a check is checked next. */
     const again = (): void => {

@@ -1,7 +1,7 @@
-import type { Context } from '../terminal/context.js';
 import { didYouMean } from '../text/suggest.js';
+import type { Call } from './call.js';
+import { CallError } from './call-error.js';
 import { libraryFor } from './open.js';
-import { type CommonOptions, fail, write } from './output.js';
 
 /** What completion knows of a command: its name, what it does, and its flags. */
 export interface CompletionCommand {
@@ -17,29 +17,28 @@ const shells = ['bash', 'zsh', 'fish'] as const;
  * With `ids` it prints those ids, one a line. 0, or 2 for an unknown shell.
  */
 export async function completionCommand(
+  call: Call,
   shell: string,
   commands: readonly CompletionCommand[],
-  options: CommonOptions,
-  context: Context,
 ): Promise<number> {
   if (shell === 'ids') {
-    const ids = libraryFor(options, context).ids();
-    await write(context.stdout, ids.map((id) => `${id}\n`).join(''));
+    const ids = libraryFor(call).ids();
+    await call.write(ids.map((id) => `${id}\n`).join(''));
     return 0;
   }
   switch (shell) {
     case 'bash':
-      await write(context.stdout, bashScript(commands));
+      await call.write(bashScript(commands));
       return 0;
     case 'zsh':
-      await write(context.stdout, zshScript(commands));
+      await call.write(zshScript(commands));
       return 0;
     case 'fish':
-      await write(context.stdout, fishScript(commands));
+      await call.write(fishScript(commands));
       return 0;
     default: {
       const hint = didYouMean(shell, shells) ?? `it writes for ${shells.join(', ')}`;
-      return fail(context, options, `There is no completion for \`${shell}\`.`, hint);
+      throw new CallError(`There is no completion for \`${shell}\`.`, hint);
     }
   }
 }

@@ -6,34 +6,22 @@ import { diffGithub, diffJson, diffMarkdown, renderDiff } from '../diff/text.js'
 import { proofOf } from '../graph/proof.js';
 import { exists } from '../store/files.js';
 import { type OpenedText, openFile, openRevision, openText, revisionOf } from '../store/revision.js';
-import type { Context } from '../terminal/context.js';
-import { renderDiagnostics } from '../text/diagnostic-text.js';
+import type { Call, CommonOptions } from './call.js';
+import { CallError } from './call-error.js';
 import { readSource } from './given.js';
-import {
-  type CommonOptions,
-  errorPaint,
-  fail,
-  outputPaint,
-  outputWidth,
-  write,
-  writeAnnotations,
-  writeJson,
-} from './output.js';
 
 export interface DiffOptions extends CommonOptions {
   readonly format?: 'text' | 'md' | 'json' | 'github';
-  readonly json?: boolean;
   /** Exit 1 when something differs, as git does. */
   readonly exitCode?: boolean;
 }
 
 /** `sop diff <old> <new>`: 0 · 1 with --exit-code when they differ · 2 when one of them cannot be read. */
-export async function diffCommand(old: string, now: string, options: DiffOptions, context: Context): Promise<number> {
-  if (old === '-' && now === '-') return fail(context, options, 'Only one of the two can come from stdin.');
-  const before = await openSide(old, options, context);
-  if (typeof before === 'number') return before;
-  const after = await openSide(now, options, context);
-  if (typeof after === 'number') return after;
+export async function diffCommand(call: Call<DiffOptions>, old: string, now: string): Promise<number> {
+  const { options } = call;
+  if (old === '-' && now === '-') throw new CallError('Only one of the two can come from stdin.');
+  const before = await openSide(call, old);
+  const after = await openSide(call, now);
 
   const was = proofOf(before.flow);
   const is = proofOf(after.flow);
@@ -49,42 +37,41 @@ export async function diffCommand(old: string, now: string, options: DiffOptions
     seen: seenIn(was, is),
     content: [...(comparison ? [] : compareSteps(before.flow, after.flow)), ...compareContent(before.flow, after.flow)],
   };
-  await print(report, options, context);
+  await print(call, report);
   return options.exitCode && differs(report) ? 1 : 0;
 }
 
 async function openSide(
+  call: Call<DiffOptions>,
   word: string,
-  options: DiffOptions,
-  context: Context,
-): Promise<Extract<OpenedText, { readonly name: string }> | 2> {
-  const opened = await openAny(word, options, context);
-  if ('problem' in opened) return fail(context, options, opened.problem.message, opened.problem.hint);
+): Promise<Extract<OpenedText, { readonly name: string }>> {
+  const opened = await openAny(call, word);
+  if ('problem' in opened) throw new CallError(opened.problem.message, opened.problem.hint);
   if ('flow' in opened) return opened;
-  const paint = errorPaint(context, options);
-  await write(context.stderr, renderDiagnostics(opened.diagnostics, paint, outputWidth(context.stderr)));
-  return fail(context, options, `\`${word}\` has mistakes, so it is not compared.`);
+  await call.explain(opened.diagnostics);
+  throw new CallError(`\`${word}\` has mistakes, so it is not compared.`);
 }
 
-async function openAny(word: string, options: DiffOptions, context: Context): Promise<OpenedText> {
+async function openAny(call: Call<DiffOptions>, word: string): Promise<OpenedText> {
+  const { options, context } = call;
   const place = { ...context, sopDir: options.sopDir };
   if (word === '-') {
-    const source = await readSource('-', context);
-    return 'problem' in source ? source : openText(source, place);
+    return openText(await readSource('-', context), place);
   }
   const revision = exists(context.cwd, word) ? undefined : revisionOf(word);
   return revision ? openRevision(revision.rev, revision.path, place) : openFile(word, place);
 }
 
-async function print(report: DiffReport, options: DiffOptions, context: Context): Promise<void> {
-  switch (options.json ? 'json' : options.format) {
+async function print(call: Call<DiffOptions>, report: DiffReport): Promise<void> {
+  const { options } = call;
+  switch (options.format) {
     case 'json':
-      return writeJson(context, diffJson(report));
+      return call.writeJson(diffJson(report));
     case 'md':
-      return write(context.stdout, diffMarkdown(report));
+      return call.write(diffMarkdown(report));
     case 'github':
-      return writeAnnotations(context, diffGithub(report));
+      return call.annotate(diffGithub(report));
     default:
-      return write(context.stdout, renderDiff(report, outputPaint(context, options), outputWidth(context.stdout)));
+      return call.write(renderDiff(report, call.paint, call.width));
   }
 }

@@ -12,12 +12,12 @@ import { type Handover, handoverOf } from '../walk/handover.js';
 import { isWalkId } from '../walk/read-event.js';
 import { verifyWalk } from '../walk/verify.js';
 import { agree } from './asking.js';
-import { type CommonOptions, complain, fail } from './output.js';
+import type { Call, CommonOptions } from './call.js';
+import { CallError, leave } from './call-error.js';
+import { exit } from './exit.js';
 import { judgeTranscript } from './verify.js';
 
 export interface FromOptions extends CommonOptions {
-  /** A walk or transcript to take over from. */
-  readonly from: string;
   /** Whether to take over what cannot be verified, or was not handed over. */
   readonly unverified?: boolean;
   readonly plain?: boolean;
@@ -25,29 +25,27 @@ export interface FromOptions extends CommonOptions {
 
 /**
  * What `--from` names, for the SOP that is to follow. What cannot be verified, or was not handed over to that SOP, is
- * taken only where the agent says so, and the handover then says it, too. The exit code where it is not taken.
+ * taken only where the agent says so, and the handover then says it, too. The call ends where it is not taken.
  */
 export async function takeOver(
-  options: FromOptions,
+  call: Call<FromOptions>,
+  from: string,
   next: Opened,
   interactive: boolean,
-  context: Context,
-): Promise<Handover | number> {
-  const { from } = options;
-  const found = isWalkId(from) ? readSaved(from, context) : await readTranscript(options, next, context);
-  if ('problem' in found) return fail(context, options, found.problem, found.hint);
+): Promise<Handover> {
+  const found = isWalkId(from) ? readSaved(from, call.context) : await readTranscript(call, from, next);
+  if ('problem' in found) throw new CallError(found.problem, found.hint);
   const { handover, source } = found;
   const problems = [...found.problems, ...wrongHandoff(handover, next.flow, from)];
   if (problems.length === 0) return handover;
-  for (const { message } of problems) await complain(context, options, message);
-  if (!options.unverified) {
+  for (const { message } of problems) await call.complain(message);
+  if (!call.options.unverified) {
     if (!interactive) {
       const hint = 'to take it over all the same, add --unverified: the next transcript will say so, too';
-      return fail(context, options, `\`${from}\` is not taken over.`, hint);
+      throw new CallError(`\`${from}\` is not taken over.`, hint);
     }
     const question = 'Take it over all the same? The next transcript will say so, too.';
-    const leave = await agree(question, { initial: false, declined: 2 }, options, context);
-    if (leave !== true) return leave;
+    if (!(await agree(call, question, false))) leave(exit.wrongCall);
   }
   const doubts = problems.map(({ doubt }) => ({ source, doubt }));
   return { ...handover, doubts: [...(handover.doubts ?? []), ...doubts] };
@@ -83,11 +81,10 @@ function readSaved(id: string, context: Context): Found | NotFound {
   };
 }
 
-async function readTranscript(options: FromOptions, next: Opened, context: Context): Promise<Found | NotFound> {
-  const { from } = options;
-  const reading = readText(resolve(context.cwd, from), from, { pipes: true });
+async function readTranscript(call: Call, from: string, next: Opened): Promise<Found | NotFound> {
+  const reading = readText(resolve(call.context.cwd, from), from, { pipes: true });
   if ('problem' in reading) return { problem: reading.problem.message, hint: reading.problem.hint };
-  const judged = await judgeTranscript(reading.text, options, context, dirname(next.path));
+  const judged = await judgeTranscript(call, reading.text, dirname(next.path));
   if ('problem' in judged) return { problem: `\`${from}\` ${judged.problem}`, hint: judged.hint };
   const { data, walk, findings } = judged;
   const [finding] = findings;

@@ -3,9 +3,12 @@ import type { Flow } from '../sop/flow.js';
 import { channelField } from '../sop/reserved.js';
 import { maxBytes, readText, textOf } from '../store/read.js';
 import type { Context } from '../terminal/context.js';
-import { checkGiven, type Given, type GivenProblem } from '../walk/play.js';
+import type { Source } from '../text/source.js';
+import { checkGiven, type Given } from '../walk/play.js';
 import { hasSensitive } from '../walk/withhold.js';
-import { type CommonOptions, complain, fail } from './output.js';
+import type { Call, CommonOptions } from './call.js';
+import { CallError, leave } from './call-error.js';
+import { exit } from './exit.js';
 
 /** The ways to answer in advance. */
 export interface GivenOptions {
@@ -23,33 +26,26 @@ type Fields = Map<string, string | readonly string[]>;
 
 /**
  * What flags and the answers file give, checked against the SOP; flags win over the file, step by step. Everything
- * that is wrong is said at once on stderr; then the exit code, 2.
+ * that is wrong is said at once on stderr, and the call ends.
  */
-export async function readGiven(
-  flow: Flow,
-  options: GivenOptions & CommonOptions,
-  context: Context,
-): Promise<{ readonly given: Given } | 2> {
+export async function readGiven(call: Call<GivenOptions & CommonOptions>, flow: Flow): Promise<Given> {
+  const { options } = call;
   const fromFlags = readFlags(flow, options);
-  if (typeof fromFlags === 'string') return fail(context, options, fromFlags);
-  const fromFile = options.answers === undefined ? undefined : await readFile(flow, options.answers, options, context);
-  if (fromFile === 2) return 2;
+  const fromFile = options.answers === undefined ? undefined : await readFile(call, flow, options.answers);
   const { given, problems } = checkGiven(flow, fromFlags.answers, fromFlags.fields);
-  for (const problem of problems) await complainAbout(problem, options, context);
-  if (problems.length) return 2;
+  for (const { message, hint } of problems) await call.complain(message, hint);
+  if (problems.length) leave(exit.wrongCall);
   return {
-    given: {
-      answers: new Map([...(fromFile?.answers ?? []), ...given.answers]),
-      fields: new Map([...(fromFile?.fields ?? []), ...given.fields]),
-    },
+    answers: new Map([...(fromFile?.answers ?? []), ...given.answers]),
+    fields: new Map([...(fromFile?.fields ?? []), ...given.fields]),
   };
 }
 
-function readFlags(flow: Flow, options: GivenOptions): { answers: Answers; fields: Fields } | string {
+function readFlags(flow: Flow, options: GivenOptions): { answers: Answers; fields: Fields } {
   const answers = new Map<string, string[]>();
   for (const text of options.answer ?? []) {
     const [step, option] = splitPair(text);
-    if (!step || !option) return `\`--answer ${text}\` is not of the form step=option.`;
+    if (!step || !option) throw new CallError(`\`--answer ${text}\` is not of the form step=option.`);
     answers.set(step, [...(answers.get(step) ?? []), option]);
   }
   const values = new Map<string, string[]>();
@@ -57,7 +53,7 @@ function readFlags(flow: Flow, options: GivenOptions): { answers: Answers; field
     const [field, value] = splitPair(text);
     if (!field || value === undefined) {
       // It may be the value that is left.
-      return `\`--set${hasSensitive(flow) ? '' : ` ${text}`}\` is not of the form field=value.`;
+      throw new CallError(`\`--set${hasSensitive(flow) ? '' : ` ${text}`}\` is not of the form field=value.`);
     }
     values.set(field, [...(values.get(field) ?? []), value]);
   }
@@ -72,39 +68,33 @@ function splitPair(text: string): [string, string | undefined] {
   return at === -1 ? [text.trim(), undefined] : [text.slice(0, at).trim(), text.slice(at + 1).trim()];
 }
 
-async function readFile(flow: Flow, name: string, options: CommonOptions, context: Context): Promise<Given | 2> {
+async function readFile(call: Call, flow: Flow, name: string): Promise<Given> {
+  const { context } = call;
   const source = await readSource(name, context);
-  if ('problem' in source) return fail(context, options, source.problem.message, source.problem.hint);
   const { readAnswers } = await import('../scenario/answers.js');
   const read = readAnswers(flow, source);
   if (read.diagnostics.length === 0) return read.given;
-  const { answersMistakes } = await import('./answers-mistakes.js');
-  return answersMistakes(read.diagnostics, flow, options, context);
+  const { refuseAnswers } = await import('./answers-mistakes.js');
+  return refuseAnswers(call, read.diagnostics, flow);
 }
 
 /** A file by the name the user gave, or all of stdin for `-`. */
-export async function readSource(
-  name: string,
-  context: Context,
-): Promise<
-  { readonly name: string; readonly text: string } | { readonly problem: { message: string; hint?: string } }
-> {
+export async function readSource(name: string, context: Context): Promise<Source> {
   // Where stdin is a socket, as when an editor starts this program, it cannot be opened by its name.
   if (name !== '-' && name !== '/dev/stdin') {
-    const reading = readText(resolve(context.cwd, name), name, { pipes: true });
-    return 'text' in reading ? { name, text: reading.text } : reading;
+    return sourceOf(name, readText(resolve(context.cwd, name), name, { pipes: true }));
   }
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of context.stdin) {
     chunks.push(Buffer.from(chunk));
     size += chunk.length;
-    if (size > maxBytes) return { problem: { message: `What stdin gives is larger than ${maxBytes / 1_000_000} MB.` } };
+    if (size > maxBytes) throw new CallError(`What stdin gives is larger than ${maxBytes / 1_000_000} MB.`);
   }
-  const reading = textOf(Buffer.concat(chunks), 'stdin');
-  return 'text' in reading ? { name: '<stdin>', text: reading.text } : reading;
+  return sourceOf('<stdin>', textOf(Buffer.concat(chunks), 'stdin'));
 }
 
-function complainAbout(problem: GivenProblem, options: CommonOptions, context: Context): Promise<void> {
-  return complain(context, options, problem.message, problem.hint);
+function sourceOf(name: string, reading: ReturnType<typeof readText>): Source {
+  if ('problem' in reading) throw new CallError(reading.problem.message, reading.problem.hint);
+  return { name, text: reading.text };
 }

@@ -11,15 +11,14 @@ import { idOf } from '../sop/validate.js';
 import { schemaPathFor } from '../store/check-files.js';
 import { firstThere, type NewFile, namedPath, wayFrom, writeNewFiles } from '../store/new-files.js';
 import { askText } from '../terminal/ask.js';
-import type { Context } from '../terminal/context.js';
 import { escapeLine } from '../text/escape.js';
 import { jsonText } from '../text/json.js';
 import { shellWord } from '../text/shell.js';
 import { isoWithOffset } from '../text/time.js';
-import { asking, codeOf } from './asking.js';
+import { asking, canAsk, given } from './asking.js';
+import type { Call, CommonOptions } from './call.js';
+import { CallError } from './call-error.js';
 import { readSource } from './given.js';
-import { type CommonOptions, fail, outputPaint, write, writeJson } from './output.js';
-import { canAsk } from './run.js';
 
 export interface InitOptions extends CommonOptions {
   readonly title?: string;
@@ -35,34 +34,31 @@ export interface InitOptions extends CommonOptions {
   /** `--no-input` gives false. */
   readonly input?: boolean;
   readonly plain?: boolean;
-  readonly json?: boolean;
   readonly format?: 'text' | 'json';
 }
 
 type Words = Pick<Header, 'title' | 'summary' | 'owner' | 'audience'>;
 
 /** `sop init <name>`: writes a new SOP and its scenarios; never over a file. 0 written · 2 not · 3 left while asked. */
-export async function initCommand(name: string, options: InitOptions, context: Context): Promise<number> {
-  const wrong = wrongName(name);
-  if (wrong) return fail(context, options, wrong.message, wrong.hint);
+export async function initCommand(call: Call<InitOptions>, name: string): Promise<number> {
+  const { options, context } = call;
+  refuseName(name);
   const folder = options.dir ?? options.sopDir ?? 'sop';
   const sop = namedPath(context, folder, `${name}.yaml`);
   const scenarios = namedPath(context, folder, `scenarios/${name}.yaml`);
   const there = firstThere([sop, scenarios]);
   if (there !== undefined) {
     const shown = there === sop.path ? sop.name : scenarios.name;
-    return fail(context, options, `\`${shown}\` is there already, and is never written over.`, 'choose another name');
+    throw new CallError(`\`${shown}\` is there already, and is never written over.`, 'choose another name');
   }
   const source = options.from === undefined ? undefined : await readSource(options.from, context);
-  if (source && 'problem' in source) return fail(context, options, source.problem.message, source.problem.hint);
   const outline = source && readOutline(source.text);
   if (outline && outline.nodes.length === 0) {
     const hint = 'write a line for each point, with "- " before it and branches as "If … → …"';
-    return fail(context, options, `There is no outline in \`${options.from}\`.`, hint);
+    throw new CallError(`There is no outline in \`${options.from}\`.`, hint);
   }
 
-  const words = await wordsOf(name, outline?.title ?? null, outline?.summary ?? null, options, context);
-  if (typeof words === 'number') return words;
+  const words = await wordsOf(call, name, outline?.title ?? null, outline?.summary ?? null);
   const schemaFile = namedPath(context, folder, sopSchemaName);
   const found = schemaPathFor(sop.path, sopSchemaName, context.packageDir);
   const near = found !== undefined && !/^(\/|[A-Za-z]:)/.test(found);
@@ -78,7 +74,7 @@ export async function initCommand(name: string, options: InitOptions, context: C
   const text = outline ? sopFromOutline(outline, header) : starterSop(header);
   const scenarioText = outline ? scenariosFor(text, sop.name, scenarioSchema) : starterScenarios(name, scenarioSchema);
   if (scenarioText === undefined) {
-    return fail(context, options, `The outline in \`${options.from}\` is too large to make an SOP of.`);
+    throw new CallError(`The outline in \`${options.from}\` is too large to make an SOP of.`);
   }
   const files: (NewFile & { readonly name: string })[] = [
     { ...sop, text },
@@ -89,29 +85,29 @@ export async function initCommand(name: string, options: InitOptions, context: C
     files.push({ ...scenarioSchemaFile, text: `${jsonText(scenarioJsonSchema())}\n` });
   }
   const failed = writeNewFiles(files);
-  if (failed) return fail(context, options, failed.problem.message, failed.problem.hint);
-  await tell(name, files, outline !== undefined, options, context);
+  if (failed) throw new CallError(failed.problem.message, failed.problem.hint);
+  await tell(call, name, files, outline !== undefined);
   return 0;
 }
 
-function wrongName(name: string): { message: string; hint: string } | undefined {
+function refuseName(name: string): void {
   if (!idPattern.test(name)) {
     const likely = idOf(name.slice(0, 200));
     const hint = idPattern.test(likely) ? `\`sop init ${likely}\`` : 'for example: `sop init late-refund`';
-    return { message: `\`${name}\` is not an id: small letters, digits and hyphens, a letter first.`, hint };
+    throw new CallError(`\`${name}\` is not an id: small letters, digits and hyphens, a letter first.`, hint);
   }
-  if (!(commandNames as readonly string[]).includes(name)) return undefined;
-  return { message: `\`${name}\` is a command of sop.`, hint: 'give the SOP another id' };
+  if (!(commandNames as readonly string[]).includes(name)) return;
+  throw new CallError(`\`${name}\` is a command of sop.`, 'give the SOP another id');
 }
 
-/** The words of the header: from flags, from the outline, asked for, or a default. 3 when the user leaves. */
+/** The words of the header: from flags, from the outline, asked for, or a default. The call ends when the user leaves. */
 async function wordsOf(
+  call: Call<InitOptions>,
   name: string,
   title: string | null,
   summary: string | null,
-  options: InitOptions,
-  context: Context,
-): Promise<Words | number> {
+): Promise<Words> {
+  const { options, context } = call;
   const words = {
     title: options.title?.trim() || title || labelOf(name),
     summary: options.summary?.trim() || summary || `What to do about: ${labelOf(name).toLowerCase()}.`,
@@ -119,7 +115,7 @@ async function wordsOf(
     audience: options.audience?.trim() || 'agent',
   };
   // An outline that was typed in has taken the input to its end.
-  if (options.yes || options.from === '-' || !canAsk(options, context)) return words;
+  if (options.yes || options.from === '-' || !canAsk(call)) return words;
   const questions: [keyof Words, string][] = [
     ['title', 'Title'],
     ['summary', 'When is it used, in a sentence'],
@@ -129,12 +125,9 @@ async function wordsOf(
   for (const [key, question] of questions) {
     if (options[key] !== undefined) continue;
     const suggestion = { suggestion: words[key], leaving: 'write nothing' };
-    const asked = await askText(question, suggestion, asking(options, context));
-    if (asked.kind !== 'given') {
-      await write(context.stderr, 'Nothing was written.\n').catch(() => {});
-      return codeOf(asked);
-    }
-    words[key] = asked.value;
+    const asked = await askText(question, suggestion, asking(call));
+    if (asked.kind !== 'given') await call.say('Nothing was written.\n').catch(() => {});
+    words[key] = given(asked);
   }
   return words;
 }
@@ -154,20 +147,20 @@ function scenariosFor(text: string, name: string, schema: string): string | unde
 }
 
 async function tell(
+  call: Call<InitOptions>,
   name: string,
   files: readonly { readonly name: string }[],
   guessed: boolean,
-  options: InitOptions,
-  context: Context,
 ): Promise<void> {
-  if (options.json || options.format === 'json') {
-    await writeJson(context, { sop: name, files: files.map((file) => file.name) });
+  const { options } = call;
+  if (options.format === 'json') {
+    await call.writeJson({ sop: name, files: files.map((file) => file.name) });
     return;
   }
-  const paint = outputPaint(context, options);
+  const paint = call.paint;
   const lines = files.map((file) => `${paint.good('✓')} wrote ${escapeLine(file.name)}`);
   if (guessed) lines.push('What was guessed is marked in it with `# guessed:`.');
   const folder = shellWord((files[0] as { name: string }).name);
   lines.push('', `Next: sop check ${folder}   then: sop run ${folder}`);
-  await write(context.stdout, `${lines.join('\n')}\n`);
+  await call.write(`${lines.join('\n')}\n`);
 }

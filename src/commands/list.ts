@@ -1,26 +1,25 @@
 import type { Listed } from '../store/library.js';
-import type { Context } from '../terminal/context.js';
 import { escapeLine } from '../text/escape.js';
 import { addAll, largest } from '../text/list.js';
 import { widthOf, wrapLines } from '../text/wrap.js';
+import type { Call, CommonOptions } from './call.js';
 import { libraryFor } from './open.js';
-import { type CommonOptions, complain, outputPaint, outputWidth, write, writeJson } from './output.js';
 
 export interface ListOptions extends CommonOptions {
   readonly format?: 'text' | 'json';
-  readonly json?: boolean;
 }
 
 /** `sop list`: what SOPs there are and where each comes from. 0, or 1 when one of them does not load. */
-export async function listCommand(options: ListOptions, context: Context): Promise<number> {
-  const { sops, problems } = await libraryFor(options, context).list();
+export async function listCommand(call: Call<ListOptions>): Promise<number> {
+  const { options } = call;
+  const { sops, problems } = await libraryFor(call).list();
   const code = problems.length || sops.some(({ problem }) => problem !== null) ? 1 : 0;
-  if (options.json || options.format === 'json') {
-    await writeJson(context, { sops: sops.map(listedJson) });
+  if (options.format === 'json') {
+    await call.writeJson({ sops: sops.map(listedJson) });
   } else {
-    await write(context.stdout, renderList(sops, options, context));
+    await call.write(renderList(call, sops));
   }
-  for (const { message, hint } of problems) await complain(context, options, message, hint);
+  for (const { message, hint } of problems) await call.complain(message, hint);
   return code;
 }
 
@@ -28,9 +27,9 @@ function listedJson({ id, title, path, origin, shadowed, problem, sop }: Listed)
   return { id, title, version: sop?.version ?? null, summary: sop?.summary ?? null, origin, path, shadowed, problem };
 }
 
-function renderList(sops: readonly Listed[], options: ListOptions, context: Context): string {
-  const paint = outputPaint(context, options);
-  const width = outputWidth(context.stdout);
+function renderList(call: Call<ListOptions>, sops: readonly Listed[]): string {
+  const paint = call.paint;
+  const width = call.width;
   if (sops.length === 0) return 'There are no SOPs. `sop init <name>` writes one.\n';
   const idWidth = largest(sops.map(({ id }) => widthOf(id)));
   const lines: string[] = [];

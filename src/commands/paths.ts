@@ -4,33 +4,30 @@ import { type Proof, proofOf } from '../graph/proof.js';
 import { type Target, targetIds, targetsOf } from '../graph/target.js';
 import type { Space } from '../graph/unfold.js';
 import { scenarioFileText, skeletonOf } from '../scenario/skeleton.js';
-import type { Context } from '../terminal/context.js';
 import { proofJson, proofLine } from '../test/proof-text.js';
 import { outcomeTable, renderWays, wayJson, waysTable } from '../test/ways-text.js';
 import { didYouMean, oneOf } from '../text/suggest.js';
+import type { Call, CommonOptions } from './call.js';
+import { CallError } from './call-error.js';
 import { openSop } from './open.js';
-import { type CommonOptions, complain, fail, outputPaint, outputWidth, write, writeJson } from './output.js';
 
 export interface PathsOptions extends CommonOptions {
   readonly format?: 'text' | 'json' | 'md' | 'scenarios';
-  readonly json?: boolean;
   /** An outcome, a step or a response; `step:resolve` where a word is several. */
   readonly to?: string;
   readonly count?: boolean;
   readonly shortest?: boolean;
   /** How many ways to list; `0` for all. */
-  readonly limit?: string;
+  readonly limit?: number;
 }
 
 const defaultLimit = 100;
 
 /** `sop paths <sop>`: 0 · 1 when paths cannot be counted exactly · 2 called wrongly. */
-export async function pathsCommand(word: string, options: PathsOptions, context: Context): Promise<number> {
-  const limit = options.limit === undefined ? defaultLimit : /^\d+$/.test(options.limit) ? Number(options.limit) : -1;
-  if (limit < 0)
-    return fail(context, options, `\`--limit ${options.limit}\` is not a whole number.`, 'use 0 for all of them');
-  const opened = await openSop(word, options, context);
-  if (typeof opened === 'number') return opened;
+export async function pathsCommand(call: Call<PathsOptions>, word: string): Promise<number> {
+  const { options } = call;
+  const { limit = defaultLimit } = options;
+  const opened = await openSop(call, word);
   const { flow } = opened;
   let target: Target | undefined;
   if (options.to !== undefined) {
@@ -38,27 +35,22 @@ export async function pathsCommand(word: string, options: PathsOptions, context:
     target = targets[0];
     if (!target) {
       const meant = didYouMean(options.to, targetIds(flow)) ?? `its outcomes are ${oneOf([...flow.outcomes.keys()])}`;
-      return fail(context, options, `\`${flow.sop.id}\` has no outcome, step or response \`${options.to}\`.`, meant);
+      throw new CallError(`\`${flow.sop.id}\` has no outcome, step or response \`${options.to}\`.`, meant);
     }
     const others = targets.slice(1).map(({ kind, id }) => `\`--to ${kind}:${id}\``);
     if (others.length) {
-      await complain(
-        context,
-        options,
-        `\`${target.id}\` is taken as the ${target.kind}.`,
-        `for the other: ${oneOf(others)}`,
-      );
+      await call.complain(`\`${target.id}\` is taken as the ${target.kind}.`, `for the other: ${oneOf(others)}`);
     }
   }
   const proof = proofOf(flow);
   const { space } = proof;
   const count = space && countWays(space, target?.arrives);
   if (!space || !count) {
-    await complain(context, options, `The paths of \`${flow.sop.id}\` are not counted: ${proof.why}.`);
+    await call.complain(`The paths of \`${flow.sop.id}\` are not counted: ${proof.why}.`);
     return 1;
   }
   const listed = listWays(space, target, count.total, options, limit);
-  await print({ proof, space, target, total: count.total, ...listed }, options, context);
+  await print(call, { proof, space, target, total: count.total, ...listed });
   return 0;
 }
 
@@ -93,11 +85,12 @@ interface Listing {
   readonly more: bigint;
 }
 
-async function print(listing: Listing, options: PathsOptions, context: Context): Promise<void> {
+async function print(call: Call<PathsOptions>, listing: Listing): Promise<void> {
+  const { options } = call;
   const { proof, space, target, total, ways, more } = listing;
-  const format = options.json ? 'json' : (options.format ?? 'text');
+  const format = options.format ?? 'text';
   if (format === 'json') {
-    return writeJson(context, {
+    return call.writeJson({
       sop: proof.flow.sop.id,
       to: target ? { kind: target.kind, id: target.id } : null,
       total: String(total),
@@ -105,7 +98,7 @@ async function print(listing: Listing, options: PathsOptions, context: Context):
       paths: options.count ? null : ways.map(wayJson),
     });
   }
-  if (options.count) return write(context.stdout, `${total}\n`);
+  if (options.count) return call.write(`${total}\n`);
   if (format === 'scenarios') {
     const ends = nearestEnds(space) as Int32Array;
     const id = (index: number): string => `path-${index + 1}`;
@@ -113,23 +106,23 @@ async function print(listing: Listing, options: PathsOptions, context: Context):
       const to = target ? `to ${target.kind} ${target.id}` : 'through the SOP';
       return [id(index), skeletonOf(`TODO: way ${index + 1} ${to}`, completed(space, ends, way))];
     });
-    await write(context.stdout, scenarioFileText(proof.flow.sop.id, new Map(skeletons)));
-    if (more > 0n) await complain(context, options, moreText(more));
+    await call.write(scenarioFileText(proof.flow.sop.id, new Map(skeletons)));
+    if (more > 0n) await call.complain(moreText(more));
     return;
   }
   if (format === 'md') {
-    await write(context.stdout, target || options.shortest ? waysTable(ways) : outcomeTable(proof));
-    if (target && more > 0n) await complain(context, options, moreText(more));
+    await call.write(target || options.shortest ? waysTable(ways) : outcomeTable(proof));
+    if (target && more > 0n) await call.complain(moreText(more));
     return;
   }
-  const paint = outputPaint(context, options);
+  const paint = call.paint;
   const s = total === 1n ? '' : 's';
   const head = target
     ? `${proof.flow.sop.id}: ${formatCount(total)} way${s} to the ${target.kind} ${paint.strong(target.id)}`
     : proofLine(proof);
-  const list = renderWays(ways, paint, outputWidth(context.stdout));
+  const list = renderWays(ways, paint, call.width);
   const tail = more > 0n && !options.shortest ? `${paint.faint(moreText(more))}\n` : '';
-  await write(context.stdout, `${head}\n${list && `\n${list}`}${tail}`);
+  await call.write(`${head}\n${list && `\n${list}`}${tail}`);
 }
 
 function moreText(more: bigint): string {

@@ -5,7 +5,6 @@ import type { FieldValue } from '../sop/types.js';
 import { createJournal } from '../store/journal.js';
 import type { Opened } from '../store/library.js';
 import { rememberSop, stateFolder } from '../store/state.js';
-import type { Context } from '../terminal/context.js';
 import { processTable } from '../terminal/processes.js';
 import { isoWithOffset } from '../text/time.js';
 import type { Walk } from '../walk/engine.js';
@@ -13,40 +12,39 @@ import { isWithheld } from '../walk/events.js';
 import { handoverOf } from '../walk/handover.js';
 import { type Queue, queueOf } from '../walk/play.js';
 import { reveal } from '../walk/reveal.js';
-import { createSession, type Session } from '../walk/session.js';
+import { createSession } from '../walk/session.js';
 import { renderBefore } from '../walk/text.js';
-import { agree } from './asking.js';
-import { beginWalk } from './begin-walk.js';
+import { agree, agreeToUnsaved } from './asking.js';
+import { type Begun, beginWalk } from './begin-walk.js';
+import { type Call, callOf } from './call.js';
+import { exit } from './exit.js';
 import { libraryFor } from './open.js';
-import { complain, errorPaint, fail, outputWidth, write } from './output.js';
 import { type Saving, storeIn, type TerminalOptions, walkOnTerminal } from './walk-on-terminal.js';
 
 /** Walks on the terminal with a journal, and then, if the agent likes, the SOP that the leaf hands over to. */
 export async function runInteractively(
-  begun: Session,
+  call: Call<TerminalOptions>,
+  begun: Begun,
   opened: Opened,
   queue: Queue,
-  options: TerminalOptions,
-  context: Context,
 ): Promise<number> {
-  const saving = await startSaving(begun, opened, options, context);
-  if (typeof saving === 'number') return saving;
+  const { context } = call;
+  const saving = await startSaving(call, begun, opened);
   const now = (): string => isoWithOffset(context.now());
   const session = createSession(begun.walk, begun.events, now, storeIn(saving));
-  const before = renderBefore(begun.walk, errorPaint(context, options), outputWidth(context.stderr));
-  if (before.length) await write(context.stderr, `${before.join('\n')}\n`);
-  const code = await walkOnTerminal(session, queue, saving, options, context);
-  if (code !== 0) return code;
-  return (await followHandoff(session.walk, opened.path, options, context)) ?? code;
+  const before = renderBefore(begun.walk, call.errorPaint, call.errorWidth);
+  if (before.length) await call.say(`${before.join('\n')}\n`);
+  const code = await walkOnTerminal(call, session, queue, saving);
+  return code === exit.done ? followHandoff(call, session.walk, opened.path) : code;
 }
 
-/** Where no journal can be written, the agent decides whether to go on without; the exit code when not. */
+/** Where no journal can be written, the agent decides whether to go on without. */
 async function startSaving(
-  { walk, events }: Session,
+  call: Call<TerminalOptions>,
+  { walk, events }: Begun,
   { flow, digest, path }: Opened,
-  options: TerminalOptions,
-  context: Context,
-): Promise<Saving | number> {
+): Promise<Saving> {
+  const { context } = call;
   const stateDir = stateFolder(context);
   const created = createJournal({
     stateDir,
@@ -60,38 +58,28 @@ async function startSaving(
     rememberSop(stateDir, flow.sop.id);
     return { journal: created.journal };
   }
-  await complain(context, options, `This walk cannot be saved: ${created.problem.message}`, created.problem.hint);
-  const goOn = await agree('Go on without saving?', { initial: true, declined: 2 }, options, context);
-  return goOn === true ? { journal: null } : goOn;
+  await call.complain(`This walk cannot be saved: ${created.problem.message}`, created.problem.hint);
+  await agreeToUnsaved(call);
+  return { journal: null };
 }
 
 /**
- * Offers to go on with the SOP that a leaf hands over to, with the case and the fields. Its exit code; undefined when
- * there is none, or when the agent leaves it to somebody else. `path` is the file of the SOP that ended.
+ * Offers to go on with the SOP that a leaf hands over to, with the case and the fields; its exit code, 0 where the
+ * agent leaves it to somebody else. `path` is the file of the SOP that ended.
  */
-async function followHandoff(
-  walk: Walk,
-  path: string,
-  options: TerminalOptions,
-  context: Context,
-): Promise<number | undefined> {
+async function followHandoff(call: Call<TerminalOptions>, walk: Walk, path: string): Promise<number> {
+  const { options, context } = call;
   const next = walk.step.handoff?.sop;
   // One call prints one result.
-  if (!next || options.json || !context.stdout.isTTY) return undefined;
-  const library = libraryFor(options, context);
+  if (!next || options.format === 'json' || !context.stdout.isTTY) return exit.done;
+  const library = libraryFor(call);
   const opened = await library.open(library.findId(next, dirname(path)));
-  if (!('flow' in opened)) return undefined;
-  const goOn = await agree(
-    `Go on here with ${opened.flow.sop.title}?`,
-    { initial: false, declined: 0 },
-    options,
-    context,
-  );
-  if (goOn !== true) return goOn;
+  if (!('flow' in opened)) return exit.done;
+  if (!(await agree(call, `Go on here with ${opened.flow.sop.title}?`, false))) return exit.done;
   const beginning = { fields: sensitiveFor(opened.flow, walk), handover: handoverOf(walk) };
-  const session = await beginWalk(opened, beginning, context);
-  if (typeof session === 'string') return fail(context, options, session);
-  return runInteractively(session, opened, queueOf(new Map()), { ...options, transcript: undefined }, context);
+  const begun = await beginWalk(call, opened, beginning);
+  const { transcript: _, ...rest } = options;
+  return runInteractively(callOf(rest, context), begun, opened, queueOf(new Map()));
 }
 
 /** The sensitive values that go on into another SOP: those that are sensitive there, too. */

@@ -2,19 +2,19 @@ import { commandNames } from '../sop/reserved.js';
 import { inTheWay } from '../store/files.js';
 import type { Opened } from '../store/library.js';
 import type { StoreProblem } from '../store/read.js';
-import type { Context } from '../terminal/context.js';
 import { didYouMean } from '../text/suggest.js';
 import type { Handover } from '../walk/handover.js';
 import { queueOf } from '../walk/play.js';
+import { canAsk } from './asking.js';
 import { beginWalk } from './begin-walk.js';
+import type { Call, CommonOptions } from './call.js';
+import { CallError } from './call-error.js';
 import { type GivenOptions, readGiven } from './given.js';
-import { hasMistakes, libraryFor } from './open.js';
-import { type CommonOptions, fail } from './output.js';
+import { libraryFor, refuseMistakes } from './open.js';
 import { playGiven } from './play-given.js';
 
 export interface RunOptions extends CommonOptions, GivenOptions {
   readonly format?: 'text' | 'json';
-  readonly json?: boolean;
   readonly case?: string;
   /** A walk or transcript to take over from. */
   readonly from?: string;
@@ -31,95 +31,68 @@ export interface RunOptions extends CommonOptions, GivenOptions {
 }
 
 /** `sop run <sop>`: 0 done · 2 called wrongly · 3 stopped before an outcome · 128+n on a signal. */
-export async function runCommand(name: string | undefined, options: RunOptions, context: Context): Promise<number> {
-  const json = options.json || options.format === 'json';
-  if (json && options.transcript === '-') {
-    return fail(context, options, '`--json` and `--transcript -` both want stdout.', 'give the transcript a file name');
+export async function runCommand(call: Call<RunOptions>, name: string | undefined): Promise<number> {
+  const { options } = call;
+  if (options.format === 'json' && options.transcript === '-') {
+    throw new CallError('`--json` and `--transcript -` both want stdout.', 'give the transcript a file name');
   }
-  const interactive = canAsk(options, context);
-  const chosen = name ?? (interactive ? await (await import('./pick.js')).pickSop(options, context) : undefined);
-  if (chosen === undefined) return noSopGiven(options, context);
-  if (typeof chosen === 'number') return chosen;
-
-  const library = libraryFor(options, context);
+  const interactive = canAsk(call);
+  const chosen = name ?? (interactive ? await (await import('./pick.js')).pickSop(call) : undefined);
+  if (chosen === undefined) {
+    throw new CallError('Which SOP?', [
+      'sop <sop>    walks one: sop abusive',
+      'sop list     shows what there is',
+      'sop --help   says more',
+    ]);
+  }
+  const library = libraryFor(call);
   const opened = await library.open(library.find(chosen));
-  if ('diagnostics' in opened) return hasMistakes(chosen, opened.diagnostics, options, context);
-  if ('problem' in opened) return notFound(chosen, opened.problem, library.ids, options, context);
-  const { flow } = opened;
+  if ('diagnostics' in opened) return refuseMistakes(call, chosen, opened.diagnostics);
+  if ('problem' in opened) throw notFound(call, chosen, opened.problem, library.ids);
 
-  const read = await readGiven(flow, options, context);
-  if (typeof read === 'number') return read;
-  if (options.transcript !== undefined && options.transcript !== '-') {
-    const refused = await refuseTranscript(options.transcript, options, context);
-    if (refused) return refused;
-  }
-
-  const handover = await handoverFor(opened, interactive, options, context);
-  if (typeof handover === 'number') return handover;
-  const session = await beginWalk(opened, { ...read.given, case: options.case, handover }, context);
-  if (typeof session === 'string') return fail(context, options, session);
-  const queue = queueOf(read.given.answers);
-  if (interactive) {
-    const { runInteractively } = await import('./run-interactively.js');
-    return runInteractively(session, opened, queue, { ...options, json }, context);
-  }
-  return playGiven(session, queue, { ...options, json }, context);
+  const given = await readGiven(call, opened.flow);
+  if (options.transcript !== undefined && options.transcript !== '-') refuseTranscript(call, options.transcript);
+  const handover = await handoverFor(call, opened, interactive);
+  const begun = await beginWalk(call, opened, { ...given, case: options.case, handover });
+  const queue = queueOf(given.answers);
+  if (!interactive) return playGiven(call, begun, queue);
+  const { runInteractively } = await import('./run-interactively.js');
+  return runInteractively(call, begun, opened, queue);
 }
 
-/** What `--from` names; undefined without it, an exit code where it is not taken over. */
+/** What `--from` names; undefined without it. */
 async function handoverFor(
+  call: Call<RunOptions>,
   opened: Opened,
   interactive: boolean,
-  { from, ...options }: RunOptions,
-  context: Context,
-): Promise<Handover | number | undefined> {
-  if (from === undefined) {
-    if (!options.unverified) return undefined;
-    return fail(context, options, '`--unverified` is about what `--from` names.', 'give the transcript with --from');
-  }
-  return (await import('./from.js')).takeOver({ ...options, from }, opened, interactive, context);
-}
-
-/** Prompts need a terminal at both ends, and leave to ask. */
-export function canAsk(options: { readonly input?: boolean }, context: Context): boolean {
-  const { CI } = context.env;
-  const forbidden = options.input === false || (CI !== undefined && !['', '0', 'false'].includes(CI));
-  return !forbidden && context.canPrompt();
-}
-
-async function noSopGiven(options: RunOptions, context: Context): Promise<number> {
-  return fail(
-    context,
-    options,
-    'Which SOP?',
-    'sop <sop>    walks one: sop abusive',
-    'sop list     shows what there is',
-    'sop --help   says more',
-  );
+): Promise<Handover | undefined> {
+  const { from, unverified } = call.options;
+  if (from !== undefined) return (await import('./from.js')).takeOver(call, from, opened, interactive);
+  if (!unverified) return undefined;
+  throw new CallError('`--unverified` is about what `--from` names.', 'give the transcript with --from');
 }
 
 /** Where only a word was typed, it may have been meant as a command. */
-async function notFound(
+function notFound(
+  { options }: Call<RunOptions>,
   word: string,
   problem: StoreProblem,
   ids: () => readonly string[],
-  options: RunOptions,
-  context: Context,
-): Promise<number> {
+): CallError {
   if (options.named || problem.kind !== 'missing' || /[\\/.]/.test(word)) {
-    return fail(context, options, problem.message, problem.hint);
+    return new CallError(problem.message, problem.hint);
   }
   const hint = didYouMean(word, [...commandNames, ...ids()]) ?? '`sop list` shows the SOPs, `sop --help` the commands';
-  return fail(context, options, `There is no command and no SOP \`${word}\`.`, hint);
+  return new CallError(`There is no command and no SOP \`${word}\`.`, hint);
 }
 
-/** Exit code 2 where the transcript cannot get its name: better said before the walk than after it. */
-async function refuseTranscript(name: string, options: RunOptions, context: Context): Promise<number | undefined> {
-  if (name === '') return fail(context, options, '`--transcript` needs the name of a file.', 'for stdout, write `-`');
+/** Where the transcript cannot get its name: better said before the walk than after it. */
+function refuseTranscript({ options, context }: Call<RunOptions>, name: string): void {
+  if (name === '') throw new CallError('`--transcript` needs the name of a file.', 'for stdout, write `-`');
   const problem = inTheWay(context.cwd, name);
-  if (!problem) return undefined;
-  if (problem.hint) return fail(context, options, problem.message, problem.hint);
-  if (options.force) return undefined;
+  if (!problem) return;
+  if (problem.hint) throw new CallError(problem.message, problem.hint);
+  if (options.force) return;
   const message = `The transcript \`${name}\` exists already, and is left as it is.`;
-  return fail(context, options, message, 'choose another name, or add --force to write over it');
+  throw new CallError(message, 'choose another name, or add --force to write over it');
 }

@@ -1,4 +1,4 @@
-import { type JournalProblem, noSuchWalk } from '../store/saved-walk.js';
+import { noSuchWalk } from '../store/saved-walk.js';
 import { stateFolder } from '../store/state.js';
 import { lastQuestion, listWalks, type WalkEntry } from '../store/walks.js';
 import type { Context } from '../terminal/context.js';
@@ -6,30 +6,26 @@ import { processTable } from '../terminal/processes.js';
 import { didYouMean } from '../text/suggest.js';
 import { agoFrom } from '../text/time.js';
 import { caseOf } from '../walk/report.js';
+import { CallError } from './call-error.js';
 
 /** All walks on disk, the latest begun first. */
-export function savedWalks(
-  context: Context,
-): { readonly walks: readonly WalkEntry[] } | { readonly problem: JournalProblem } {
-  return listWalks(stateFolder(context), processTable());
+export function savedWalks(context: Context): readonly WalkEntry[] {
+  const listed = listWalks(stateFolder(context), processTable());
+  if ('problem' in listed) throw new CallError(listed.problem.message, listed.problem.hint);
+  return listed.walks;
 }
 
 /** The walk that a word means: its id, or as much of the beginning or the end of it as no other has. */
-export function findWalk(
-  word: string,
-  walks: readonly WalkEntry[],
-): { readonly entry: WalkEntry } | { readonly problem: JournalProblem } {
+export function findWalk(word: string, walks: readonly WalkEntry[]): WalkEntry {
   const exact = walks.find(({ id }) => id === word);
-  if (exact) return { entry: exact };
+  if (exact) return exact;
   const found = word.length < 4 ? [] : walks.filter(({ id }) => id.startsWith(word) || id.endsWith(word));
-  if (found.length > 1) {
-    const message = `${found.length} walks are called like \`${word}\`.`;
-    return { problem: { kind: 'missing', message, hint: 'write more of the id' } };
-  }
-  if (found[0]) return { entry: found[0] };
+  if (found.length > 1)
+    throw new CallError(`${found.length} walks are called like \`${word}\`.`, 'write more of the id');
+  if (found[0]) return found[0];
   const ids = walks.map(({ id }) => id);
-  const problem = noSuchWalk(word);
-  return { problem: { ...problem, hint: didYouMean(word, ids) ?? problem.hint ?? '' } };
+  const { message, hint } = noSuchWalk(word);
+  throw new CallError(message, didYouMean(word, ids) ?? hint);
 }
 
 /** What a walk is about, in a line: when it was last worked on, its case, and what it waits for. */

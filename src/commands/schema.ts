@@ -1,7 +1,6 @@
 import { scenarioJsonSchema } from '../scenario/json-schema.js';
 import { sopJsonSchema } from '../sop/json-schema.js';
-import type { Context } from '../terminal/context.js';
-import { type CommonOptions, writeJson } from './output.js';
+import type { Call, CommonOptions } from './call.js';
 
 export interface SchemaOptions extends CommonOptions {
   /** The schema of scenario files instead. */
@@ -9,7 +8,8 @@ export interface SchemaOptions extends CommonOptions {
 }
 
 /** `sop schema`: the JSON Schema that editors use. */
-export async function schemaCommand(options: SchemaOptions, context: Context): Promise<number> {
-  await writeJson(context, options.scenarios ? scenarioJsonSchema() : sopJsonSchema());
+export async function schemaCommand(call: Call<SchemaOptions>): Promise<number> {
+  const { options } = call;
+  await call.writeJson(options.scenarios ? scenarioJsonSchema() : sopJsonSchema());
   return 0;
 }

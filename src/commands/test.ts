@@ -9,7 +9,6 @@ import { displayPath, ownGround } from '../store/folders.js';
 import { createLibrary, type Library, type Opened } from '../store/library.js';
 import { readText } from '../store/read.js';
 import { findTestFiles, type ScenarioSource, writeScenarios } from '../store/test-files.js';
-import type { Context } from '../terminal/context.js';
 import { testGithub, testJunit } from '../test/ci.js';
 import { type CoveragePart, coverageOf, coverageParts, pathsForMissing } from '../test/coverage.js';
 import { percentOf } from '../test/coverage-text.js';
@@ -21,20 +20,11 @@ import { type Diagnostic, sortDiagnostics } from '../text/diagnostic.js';
 import { addAll } from '../text/list.js';
 import { didYouMean, oneOf } from '../text/suggest.js';
 import { visitsOf } from '../walk/report.js';
-import {
-  type CommonOptions,
-  complain,
-  fail,
-  outputPaint,
-  outputWidth,
-  write,
-  writeAnnotations,
-  writeJson,
-} from './output.js';
+import type { Call, CommonOptions } from './call.js';
+import { CallError } from './call-error.js';
 
 export interface TestOptions extends CommonOptions {
   readonly format?: 'text' | 'json' | 'junit' | 'github';
-  readonly json?: boolean;
   /** Only scenarios whose `sop/id` or title contains it. */
   readonly filter?: string;
   readonly bail?: boolean;
@@ -52,27 +42,28 @@ interface Subject {
 }
 
 /** `sop test [path…]`: 0 all as expected · 1 something is not · 2 called wrongly, or a file cannot be read. */
-export async function testCommand(words: readonly string[], options: TestOptions, context: Context): Promise<number> {
+export async function testCommand(call: Call<TestOptions>, words: readonly string[]): Promise<number> {
+  const { options, context } = call;
   const gates = readGates(options.min);
   if (typeof gates === 'string') {
-    return fail(context, options, gates, `for example --min options=100,paths=80; parts are ${oneOf(coverageParts)}`);
+    throw new CallError(gates, `for example --min options=100,paths=80; parts are ${oneOf(coverageParts)}`);
   }
   if (options.filter !== undefined && (gates.size || options.writeMissing || options.update)) {
     const message = '`--filter` plays some scenarios only, so coverage cannot be judged by it.';
-    return fail(context, options, message, 'leave out --filter, or --min, --write-missing and --update');
+    throw new CallError(message, 'leave out --filter, or --min, --write-missing and --update');
   }
   const place = { ...context, sopDir: options.sopDir };
   const library = createLibrary(place);
   const files = findTestFiles(words, place, library.find);
   if (files.problems.length) {
-    for (const { message, hint } of files.problems) await complain(context, options, message, hint);
+    for (const { message, hint } of files.problems) await call.complain(message, hint);
     return 2;
   }
   if (!files.sops.length && !files.scenarios.length) {
-    return fail(context, options, 'There is no SOP to test here.', '`sop init <name>` writes one with a scenario');
+    throw new CallError('There is no SOP to test here.', '`sop init <name>` writes one with a scenario');
   }
 
-  const { subjects, broken, unreadable } = await openSubjects(files.sops, files.scenarios, library, options, context);
+  const { subjects, broken, unreadable } = await openSubjects(call, files.sops, files.scenarios, library);
   const wanted = options.filter?.toLowerCase();
   const plays = (sop: string, { id, title }: Scenario): boolean =>
     wanted === undefined || `${sop}/${id} ${title ?? ''}`.toLowerCase().includes(wanted);
@@ -93,16 +84,16 @@ export async function testCommand(words: readonly string[], options: TestOptions
       }
     }
     if (wanted !== undefined && !results.length) continue;
-    sops.push(judge(subject, results, gates, options, context, unwritten));
+    sops.push(judge(call, subject, results, gates, unwritten));
   }
   if (wanted !== undefined && !sops.length && !broken.length) {
-    return fail(context, options, `No scenario is called like \`${options.filter}\`.`);
+    throw new CallError(`No scenario is called like \`${options.filter}\`.`);
   }
   const partial = wanted !== undefined || (failed && options.bail === true);
   const report: TestReport = { sops, broken: sortDiagnostics(broken), partial };
-  await print(report, options, context);
-  for (const { message, hint } of unwritten) await complain(context, options, message, hint);
-  const wrote = options.writeMissing && !partial ? await writeMissing(subjects, sops, options, context) : true;
+  await print(call, report);
+  for (const { message, hint } of unwritten) await call.complain(message, hint);
+  const wrote = options.writeMissing && !partial ? await writeMissing(call, subjects, sops) : true;
   if (!wrote || unreadable || unwritten.length) return 2;
   return !broken.length && sops.every(sopPassed) ? 0 : 1;
 }
@@ -124,12 +115,12 @@ function readGates(min: string | undefined): ReadonlyMap<CoveragePart, number> |
 
 /** Opens every SOP once, with the scenario files that are of it. */
 async function openSubjects(
+  call: Call<TestOptions>,
   sops: readonly string[],
   scenarios: readonly ScenarioSource[],
   library: Library,
-  options: TestOptions,
-  context: Context,
 ): Promise<{ subjects: Subject[]; broken: Diagnostic[]; unreadable: boolean }> {
+  const { options, context } = call;
   const broken: Diagnostic[] = [];
   const plainly = options.sopDir === undefined ? library : createLibrary(context);
   let unreadable = false;
@@ -142,7 +133,7 @@ async function openSubjects(
     }
     if ('problem' in opened) {
       unreadable = true;
-      await complain(context, options, opened.problem.message, opened.problem.hint);
+      await call.complain(opened.problem.message, opened.problem.hint);
       return undefined;
     }
     const known = subjects.get(opened.path);
@@ -176,13 +167,13 @@ async function openSubjects(
 }
 
 function judge(
+  call: Call<TestOptions>,
   { opened, word }: Subject,
   results: readonly ScenarioResult[],
   gates: ReadonlyMap<CoveragePart, number>,
-  options: TestOptions,
-  context: Context,
   unwritten: WriteProblem[],
 ): SopReport {
+  const { options, context } = call;
   const proof = proofOf(opened.flow);
   const coverage = coverageOf(
     proof,
@@ -210,26 +201,27 @@ function judge(
   return { id, word, file: displayPath(context, opened.path), proof, results, coverage, unmet, table };
 }
 
-async function print(report: TestReport, options: TestOptions, context: Context): Promise<void> {
-  switch (options.json ? 'json' : options.format) {
+async function print(call: Call<TestOptions>, report: TestReport): Promise<void> {
+  const { options } = call;
+  switch (options.format) {
     case 'json':
-      return writeJson(context, testJson(report));
+      return call.writeJson(testJson(report));
     case 'junit':
-      return write(context.stdout, testJunit(report));
+      return call.write(testJunit(report));
     case 'github':
-      return writeAnnotations(context, testGithub(report));
+      return call.annotate(testGithub(report));
     default:
-      return write(context.stdout, renderTestText(report, outputPaint(context, options), outputWidth(context.stdout)));
+      return call.write(renderTestText(report, call.paint, call.width));
   }
 }
 
 /** Appends skeletons for options that no scenario takes. False when a file could not be written. */
 async function writeMissing(
+  call: Call<TestOptions>,
   subjects: readonly Subject[],
   sops: readonly SopReport[],
-  options: TestOptions,
-  context: Context,
 ): Promise<boolean> {
+  const { context } = call;
   let good = true;
   for (const report of sops) {
     const paths = pathsForMissing(report.coverage);
@@ -239,7 +231,7 @@ async function writeMissing(
     const path = last?.path ?? join(dirname(subject.opened.path), 'scenarios', `${report.id}.yaml`);
     const appended = appendScenarios(report.id, last?.source ?? null, paths);
     if ('problem' in appended) {
-      await complain(context, options, `Nothing is added for \`${report.id}\`: ${appended.problem}.`);
+      await call.complain(`Nothing is added for \`${report.id}\`: ${appended.problem}.`);
       good = false;
       continue;
     }
@@ -250,12 +242,12 @@ async function writeMissing(
       ownGround(context, dirname(subject.opened.path)),
     );
     if ('problem' in written) {
-      await complain(context, options, written.problem.message, written.problem.hint);
+      await call.complain(written.problem.message, written.problem.hint);
       good = false;
     } else {
       const count = appended.added.length;
       const message = `Added ${count} scenario${count === 1 ? '' : 's'} to ${displayPath(context, path)}: ${appended.added.join(', ')}.`;
-      await complain(context, options, message, 'replace each TODO, and what it expects where the SOP is wrong');
+      await call.complain(message, 'replace each TODO, and what it expects where the SOP is wrong');
     }
   }
   return good;

@@ -1,17 +1,16 @@
 import type { TrainingCase } from '../train/case.js';
-import type { CommonOptions } from './output.js';
+import type { CommonOptions } from './call.js';
 import type { Customers } from './train-customers.js';
 
 export interface TrainOptions extends CommonOptions {
   readonly format?: 'text' | 'json' | 'md';
-  readonly json?: boolean;
   readonly scenario?: readonly string[];
   readonly all?: boolean;
-  readonly count?: string;
+  readonly count?: number;
   readonly seed?: string;
   readonly random?: boolean;
   readonly trainee?: string;
-  readonly pass?: string;
+  readonly pass?: number;
   readonly demo?: boolean;
   readonly report?: boolean;
   readonly answers?: string;

@@ -13,18 +13,21 @@ import { playCase } from '../train/play.js';
 import { type CaseResult, caseResult } from '../train/score.js';
 import { type SessionResult, sessionResult } from '../train/session.js';
 import { trainingText } from '../train/text.js';
-import { isPlain, signalCodes } from './asking.js';
+import { isPlain } from './asking.js';
+import type { Call } from './call.js';
+import { CallError } from './call-error.js';
+import { exit, signalExit } from './exit.js';
 import { readSource } from './given.js';
-import { complain, errorPaint, fail, outputPaint, outputWidth, write, writeJson } from './output.js';
 import type { Training, TrainOptions } from './train-options.js';
 
 /** Trains with somebody on the terminal. Each scenario counts as soon as it is played to its end. */
-export async function interactively(training: Training, options: TrainOptions, context: Context): Promise<number> {
-  const paint = errorPaint(context, options);
+export async function interactively(call: Call<TrainOptions>, training: Training): Promise<number> {
+  const { context } = call;
+  const paint = call.errorPaint;
   const results: CaseResult[] = [];
   let stopped: Interrupt | { readonly kind: 'quit' } | undefined;
   let problem: ReturnType<typeof keep>;
-  const front = await openFront(context, paint, isPlain(options, context));
+  const front = await openFront(context, paint, isPlain(call));
   try {
     for (const [index, practice] of training.cases.entries()) {
       const place = placeOf(index, training);
@@ -39,64 +42,59 @@ export async function interactively(training: Training, options: TrainOptions, c
     front.close();
   }
   const result = summed(training, stopped ? 'stopped' : 'completed', results);
-  if (stopped && isInterrupt(stopped) && stopped.kind === 'signal') return signalCodes[stopped.signal];
-  await printResult(result, options, context);
-  if (problem) await complain(context, options, `The results are not saved: ${problem.message}`, problem.hint);
-  if (stopped) return 3;
-  return result.passed === false ? 1 : problem ? 2 : 0;
+  if (stopped && isInterrupt(stopped) && stopped.kind === 'signal') return signalExit[stopped.signal];
+  await printResult(call, result);
+  if (problem) await call.complain(`The results are not saved: ${problem.message}`, problem.hint);
+  if (stopped) return exit.stopped;
+  return result.passed === false ? exit.found : problem ? exit.wrongCall : exit.done;
 }
 
 /** Plays a script. Its results are kept only for a trainee who is named. */
-export async function headless(
-  training: Training,
-  name: string,
-  options: TrainOptions,
-  context: Context,
-): Promise<number> {
+export async function headless(call: Call<TrainOptions>, training: Training, name: string): Promise<number> {
+  const { context } = call;
   const source = await readSource(name, context);
-  if ('problem' in source) return fail(context, options, source.problem.message, source.problem.hint);
   const { scriptOf, scenarios, diagnostics } = readScripts(source);
   if (diagnostics.length) {
-    const { answersMistakes } = await import('./answers-mistakes.js');
-    return answersMistakes(diagnostics, training.opened.flow, options, context);
+    const { refuseAnswers } = await import('./answers-mistakes.js');
+    return refuseAnswers(call, diagnostics, training.opened.flow);
   }
   const played = new Set(training.cases.map(({ customer }) => customer.id));
   const unknown = scenarios.find((id) => !played.has(id) && !training.customers.some((one) => one.id === id));
   if (unknown !== undefined) {
-    return fail(context, options, `The answers are for a scenario \`${unknown}\` that does not exist.`);
+    throw new CallError(`The answers are for a scenario \`${unknown}\` that does not exist.`);
   }
   const results: CaseResult[] = [];
   for (const practice of training.cases) {
     const { id } = practice.customer;
     const { made, stop, problem } = playScript(practice, scriptOf(id), training.seed);
-    if (problem !== undefined) return fail(context, options, `Scenario \`${id}\`: ${problem}`);
+    if (problem !== undefined) throw new CallError(`Scenario \`${id}\`: ${problem}`);
     if (made.length || !stop) results.push(caseResult(practice, made));
     if (!stop) continue;
-    await printResult(summed(training, 'stopped', results), options, context);
+    await printResult(call, summed(training, 'stopped', results));
     const part = stop.kind === 'response' ? 'responses' : 'answers';
     const what = `Scenario \`${id}\`: the answers ran out at \`${stop.step.id}\`, visit ${stop.visit}.`;
     const choices = stop.choices.map((choice) => choice.id).join(', ');
-    await complain(context, options, what, `give it under \`${part}\`: ${choices}`);
-    return 3;
+    throw new CallError(what, `give it under \`${part}\`: ${choices}`, exit.stopped);
   }
   const result = summed(training, 'completed', results);
   const problem = keep(training, results, context);
-  await printResult(result, options, context);
-  if (problem) return fail(context, options, `The results are not saved: ${problem.message}`, problem.hint);
-  return result.passed === false ? 1 : 0;
+  await printResult(call, result);
+  if (problem) throw new CallError(`The results are not saved: ${problem.message}`, problem.hint);
+  return result.passed === false ? exit.found : exit.done;
 }
 
 /** Shows scenarios to a class; nothing is scored or kept. */
-export async function demo(training: Training, options: TrainOptions, context: Context): Promise<number> {
-  const paint = errorPaint(context, options);
-  const front = await openFront(context, paint, isPlain(options, context));
+export async function demo(call: Call<TrainOptions>, training: Training): Promise<number> {
+  const { context } = call;
+  const paint = call.errorPaint;
+  const front = await openFront(context, paint, isPlain(call));
   try {
     let from: 'start' | 'end' = 'start';
     for (let index = 0; index < training.cases.length; ) {
       const practice = training.cases[index] as TrainingCase;
       const end = await showCase(practice, placeOf(index, training), from, front, paint);
-      if (isInterrupt(end)) return end.kind === 'signal' ? signalCodes[end.signal] : 3;
-      if (end.kind === 'quit') return 3;
+      if (isInterrupt(end)) return end.kind === 'signal' ? signalExit[end.signal] : exit.stopped;
+      if (end.kind === 'quit') return exit.stopped;
       from = end.kind === 'back' && index > 0 ? 'end' : 'start';
       if (end.kind === 'back' && index === 0) front.say('This is where it begins.');
       index = Math.max(0, index + (end.kind === 'back' ? -1 : 1));
@@ -131,16 +129,17 @@ function keep({ opened, trainee, seed }: Training, results: readonly CaseResult[
   return addResults(stateFolder(context), trainee, records);
 }
 
-async function printResult(result: SessionResult, options: TrainOptions, context: Context): Promise<void> {
-  if (options.json || options.format === 'json') return writeJson(context, result);
-  const plain = isPlain(options, context);
+async function printResult(call: Call<TrainOptions>, result: SessionResult): Promise<void> {
+  const { options } = call;
+  if (options.format === 'json') return call.writeJson(result);
+  const plain = isPlain(call);
   const text =
     options.format === 'md'
       ? trainingMarkdown(result)
       : trainingText(result, {
-          paint: plain ? noPaint : outputPaint(context, options),
-          width: outputWidth(context.stdout),
+          paint: plain ? noPaint : call.paint,
+          width: call.width,
           plain,
         });
-  await write(context.stdout, text);
+  await call.write(text);
 }

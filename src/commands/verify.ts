@@ -1,33 +1,31 @@
-import type { Context } from '../terminal/context.js';
 import { escapeLine } from '../text/escape.js';
 import { wrapLines } from '../text/wrap.js';
 import { partsOf, readData, type TranscriptData } from '../walk/transcript-data.js';
 import { type Finding, type Verified, verifyTranscript } from '../walk/verify.js';
+import type { Call, CommonOptions } from './call.js';
+import { CallError } from './call-error.js';
 import { readSource } from './given.js';
 import { libraryFor } from './open.js';
-import { type CommonOptions, fail, outputPaint, outputWidth, write, writeJson } from './output.js';
 
 export interface VerifyOptions extends CommonOptions {
   readonly format?: 'text' | 'json';
-  readonly json?: boolean;
 }
 
 /**
  * `sop verify <transcript>`: replays a transcript against its SOP. 0 when its parts agree with each other and with the
  * SOP · 1 when not · 2 when it cannot be read.
  */
-export async function verifyCommand(name: string, options: VerifyOptions, context: Context): Promise<number> {
-  const source = await readSource(name, context);
-  if ('problem' in source) return fail(context, options, source.problem.message, source.problem.hint);
-  const judged = await judgeTranscript(source.text, options, context);
-  if ('problem' in judged) return fail(context, options, `\`${name}\` ${judged.problem}`, judged.hint);
+export async function verifyCommand(call: Call<VerifyOptions>, name: string): Promise<number> {
+  const source = await readSource(name, call.context);
+  const judged = await judgeTranscript(call, source.text);
+  if ('problem' in judged) throw new CallError(`\`${name}\` ${judged.problem}`, judged.hint);
   const { data, findings } = judged;
   const verified = data !== undefined && findings.length === 0;
-  if (options.json || options.format === 'json') await writeJson(context, judgementJson(judged, verified));
-  else if (verified) await write(context.stdout, proof(data, options, context));
+  if (call.options.format === 'json') await call.writeJson(judgementJson(judged, verified));
+  else if (verified) await call.write(proof(call, data));
   else {
     const lines = findings.map(({ message }) => `  ${escapeLine(message)}\n`);
-    await write(context.stdout, `${outputPaint(context, options).bad('Not verified:')}\n${lines.join('')}`);
+    await call.write(`${call.paint.bad('Not verified:')}\n${lines.join('')}`);
   }
   return verified ? 0 : 1;
 }
@@ -42,9 +40,8 @@ export interface Judgement extends Verified {
  * where it is no transcript at all.
  */
 export async function judgeTranscript(
+  call: Call,
   text: string,
-  options: CommonOptions,
-  context: Context,
   beside?: string,
 ): Promise<Judgement | { readonly problem: string; readonly hint: string }> {
   const parts = partsOf(text);
@@ -54,7 +51,7 @@ export async function judgeTranscript(
   }
   const read = readData(parts.comment);
   if ('data' in read) {
-    const library = libraryFor(options, context);
+    const library = libraryFor(call);
     const opened = await library.open(library.findId(read.data.sop, beside));
     if ('flow' in opened) return { data: read.data, ...verifyTranscript(parts, read, opened) };
     const message = `The SOP \`${read.data.sop}\` is not here, or has mistakes: \`sop list\` shows what there is.`;
@@ -70,14 +67,13 @@ function changedAt(place: string | undefined): Finding {
 }
 
 /** What was proved and what was not, in one line; on a terminal it is wrapped. */
-function proof({ events, sop, digest, format }: TranscriptData, options: VerifyOptions, context: Context): string {
-  const { stdout } = context;
-  const verified = outputPaint(context, options).good('Verified:');
+function proof(call: Call, { events, sop, digest, format }: TranscriptData): string {
+  const verified = call.paint.good('Verified:');
   const older = format === 1 ? ', or, as sop 0.1 wrote it, that what it does not show was not changed' : '';
   const line =
     `${verified} ${events.length} events of ${sop}; its parts agree with each other and with the SOP of digest ` +
     `${digest.slice(0, 19)}…. Not proved: who wrote it, when, or that it was not rebuilt as a whole${older}.`;
-  return `${(stdout.isTTY ? wrapLines(line, outputWidth(stdout)) : [line]).join('\n')}\n`;
+  return `${(call.context.stdout.isTTY ? wrapLines(line, call.width) : [line]).join('\n')}\n`;
 }
 
 function judgementJson({ data, findings }: Judgement, verified: boolean): object {

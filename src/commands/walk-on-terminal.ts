@@ -2,6 +2,7 @@ import { remaining } from '../graph/longest.js';
 import { exists } from '../store/files.js';
 import { type Journal, JournalError } from '../store/journal.js';
 import { askText } from '../terminal/ask.js';
+import type { Asked } from '../terminal/asked.js';
 import { copyText } from '../terminal/clipboard.js';
 import type { Context } from '../terminal/context.js';
 import { openFront } from '../terminal/open.js';
@@ -14,11 +15,12 @@ import { caseOf } from '../walk/report.js';
 import type { Session } from '../walk/session.js';
 import { renderWalk } from '../walk/text.js';
 import { type WalkEnd, walkInteractively } from '../walk/walker.js';
-import { asking, codeOf, isPlain, signalCodes } from './asking.js';
-import { type CommonOptions, complain, errorPaint, outputPaint, outputWidth, write, writeJson } from './output.js';
+import { asking, isPlain } from './asking.js';
+import type { Call, CommonOptions } from './call.js';
+import { exit, signalExit } from './exit.js';
 
 export interface TerminalOptions extends CommonOptions {
-  readonly json?: boolean;
+  readonly format?: 'text' | 'json';
   readonly plain?: boolean;
   readonly copy?: boolean;
   readonly transcript?: string | undefined;
@@ -39,16 +41,16 @@ export function storeIn(saving: Saving): (event: WalkEvent) => Promise<void> {
  * 3 stopped · 128+n on a signal.
  */
 export async function walkOnTerminal(
+  call: Call<TerminalOptions>,
   session: Session,
   queue: Queue,
   saving: Saving,
-  options: TerminalOptions,
-  context: Context,
 ): Promise<number> {
+  const { options, context } = call;
   const { flow } = session.walk;
   const begunSaving = saving.journal !== null;
-  const paint = errorPaint(context, options);
-  const front = await openFront(context, paint, isPlain(options, context));
+  const paint = call.errorPaint;
+  const front = await openFront(context, paint, isPlain(call));
   const end = await walkInteractively({
     front,
     session,
@@ -67,22 +69,22 @@ export async function walkOnTerminal(
   }).finally(() => front.close());
   saving.journal?.close();
   const saved = saving.journal !== null;
-  const transcript = end.kind === 'ended' ? await offerTranscript(session, saved, options, context) : 0;
-  await printResult(session.walk, end, options, context);
-  if (end.kind !== 'ended') return stopped(session.walk, end, { begunSaving, saved }, context);
+  const transcript = end.kind === 'ended' ? await offerTranscript(call, session, saved) : 0;
+  await printResult(call, session.walk, end);
+  if (end.kind !== 'ended') return stopped(call, session.walk, end, { begunSaving, saved });
   const left = queue.left();
   for (const { step, option } of left) {
-    await complain(context, options, `The answer \`${step}=${option}\` was never used: the walk did not come to it.`);
+    await call.complain(`The answer \`${step}=${option}\` was never used: the walk did not come to it.`);
   }
-  if (begunSaving && !saved) await complain(context, options, 'The last part of this walk was not saved.');
+  if (begunSaving && !saved) await call.complain('The last part of this walk was not saved.');
   return transcript === 0 && (left.length || !saved) ? 2 : transcript;
 }
 
 async function stopped(
+  call: Call,
   walk: Walk,
   end: Exclude<WalkEnd, { kind: 'ended' }>,
   { begunSaving, saved: savingStill }: { readonly begunSaving: boolean; readonly saved: boolean },
-  context: Context,
 ): Promise<number> {
   const failed = 'failure' in end && end.failure !== undefined;
   const saved = savingStill && end.kind !== 'unsaved';
@@ -94,18 +96,19 @@ async function stopped(
       : ['This walk was not saved.'];
   if (failed && saved) lines.push('Only its last moment could not be written; what was answered before is safe.');
   // The terminal may be gone; what is saved is saved.
-  await write(context.stderr, `${lines.join('\n')}\n`).catch(() => {});
-  if (end.kind === 'signal') return signalCodes[end.signal];
-  return saved ? 3 : 2;
+  await call.say(`${lines.join('\n')}\n`).catch(() => {});
+  if (end.kind === 'signal') return signalExit[end.signal];
+  return saved ? exit.stopped : exit.wrongCall;
 }
 
 /** The result on stdout: JSON when it was asked for, text when stdout is not the terminal that has shown it all. */
-async function printResult(walk: Walk, end: WalkEnd, options: TerminalOptions, context: Context): Promise<void> {
+async function printResult(call: Call<TerminalOptions>, walk: Walk, end: WalkEnd): Promise<void> {
+  const { options, context } = call;
   if (end.kind === 'signal') return;
-  if (options.json) {
-    await writeJson(context, runJson(walk));
+  if (options.format === 'json') {
+    await call.writeJson(runJson(walk));
   } else if (!context.stdout.isTTY && options.transcript !== '-') {
-    await write(context.stdout, renderWalk(walk, outputPaint(context, options), outputWidth(context.stdout)));
+    await call.write(renderWalk(walk, call.paint, call.width));
   }
 }
 
@@ -113,36 +116,32 @@ async function printResult(walk: Walk, end: WalkEnd, options: TerminalOptions, c
  * Writes the transcript where `--transcript` says, or where the agent says. 0, or the exit code: 2 when it should be
  * there but is not · 128+n on a signal.
  */
-async function offerTranscript(
-  session: Session,
-  saved: boolean,
-  options: TerminalOptions,
-  context: Context,
-): Promise<number> {
+async function offerTranscript(call: Call<TerminalOptions>, session: Session, saved: boolean): Promise<number> {
+  const { options } = call;
   const { walk, events } = session;
   let overwrite = options.force === true;
-  let target = options.transcript ?? (await askForFile(walk, context, options));
-  while (typeof target === 'string') {
+  const given = options.transcript;
+  let asked: Asked<string> = given === undefined ? await askForFile(call, walk) : { kind: 'given', value: given };
+  while (asked.kind === 'given') {
+    const target = asked.value;
     const { writeTranscript } = await import('./write-transcript.js');
-    const problem = await writeTranscript(walk.flow, events, target, overwrite, context);
+    const problem = await writeTranscript(call, walk.flow, events, target, overwrite);
     if (!problem) {
-      if (target !== '-') await write(context.stderr, `Transcript: ${escapeLine(target)}\n`);
-      return 0;
+      if (target !== '-') await call.say(`Transcript: ${escapeLine(target)}\n`);
+      return exit.done;
     }
-    await complain(context, options, problem.message, problem.hint);
+    await call.complain(problem.message, problem.hint);
     overwrite = false;
-    target = await askForFile(walk, context, options);
+    asked = await askForFile(call, walk);
   }
-  if (saved) await write(context.stderr, `No transcript written. Later: sop transcript ${walk.started.walk}\n`);
-  if (target > 3) return target;
-  return options.transcript === undefined ? 0 : 2;
+  if (saved) await call.say(`No transcript written. Later: sop transcript ${walk.started.walk}\n`);
+  if (asked.kind === 'signal') return signalExit[asked.signal];
+  return given === undefined ? exit.done : exit.wrongCall;
 }
 
-/** The name of a file, or the exit code where there is none. */
-async function askForFile(walk: Walk, context: Context, options: TerminalOptions): Promise<string | number> {
-  const question = { suggestion: freeName(walk, context), leaving: 'no transcript' };
-  const asked = await askText('Transcript file', question, asking(options, context));
-  return asked.kind === 'given' ? asked.value : codeOf(asked);
+function askForFile(call: Call<TerminalOptions>, walk: Walk): Promise<Asked<string>> {
+  const question = { suggestion: freeName(walk, call.context), leaving: 'no transcript' };
+  return askText('Transcript file', question, asking(call));
 }
 
 /** `abusive-4711.md`, or with the walk's time where there is no case; numbered when that exists. */

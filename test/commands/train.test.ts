@@ -113,7 +113,7 @@ describe('a scripted session', () => {
       [['train', 'abusive'], 'nobody to ask'],
       [['train', 'nowhere', '--answers', '-'], 'nowhere'],
       [['train', 'abusive', '--scenario', 'keeps-swaering', '--answers', '-'], 'did you mean `keeps-swearing`?'],
-      [['train', 'abusive', '--all', '--random', '--answers', '-'], 'do not go together'],
+      [['train', 'abusive', '--all', '--random', '--answers', '-'], 'cannot be used with option'],
       [['train', 'abusive', '--count', 'many', '--answers', '-'], '--count'],
       [['train', 'abusive', '--pass', '101', '--answers', '-'], '--pass'],
       [['train', 'abusive', '--seed', 'a b', '--answers', '-'], '--seed'],
