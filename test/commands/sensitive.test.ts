@@ -328,6 +328,24 @@ describe('in the place of a sensitive value', () => {
     expect(screen.stdout).toContain('Yours, 4711');
   });
 
+  test('they stand in what the next SOP writes, where that alone calls a value sensitive', async () => {
+    const { cwd, home } = freshPlace(folder, sops([], ['name', 'case'], false));
+    const world = { cwd, env: { HOME: home } };
+    const secretOf = { ...secret, name: marker, case: marker };
+    await given('flags', { ask: 'yes' }, secretOf, ['--transcript', 't.md'], world);
+    // So far nobody has called it sensitive.
+    expect(readFileSync(join(cwd, 't.md'), 'utf8')).toContain(marker);
+    const over = ['run', 'second', '--from', 't.md', '--answer', 'ask=yes'];
+    for (const more of [[], ['--json'], ['--transcript', '-']]) {
+      const { code, stdout, stderr } = await sop([...over, ...more], world);
+      expect(code).toBe(0);
+      expect(stdout + stderr).toContain('Dear [their name, withheld], 1,');
+      expect(stdout + stderr).not.toContain(marker);
+    }
+    const screen = await sop(over, { ...world, screen: true });
+    expect(screen.stdout).toContain(`Dear ${marker}, 1,`);
+  });
+
   test('no walk is found by a case that was not kept, and it is said', async () => {
     const { cwd, home } = freshPlace(folder, files);
     const agent = agentAt(['run', 'first', '--case=4711'], { cwd, home, how: 'plain', screen: true });
