@@ -200,6 +200,8 @@ function mapToPlain(map: YAMLMap, reading: Reading): PlainObject {
   const result: Record<string, unknown> = Object.create(null);
   const first = new Map<string, ParsedPair>();
   const pairs = map.items as ParsedPair[];
+  /** Where the first key with a value stands, inside braces; -1 for nowhere. */
+  const firstValue = map.flow ? pairs.findIndex(({ value }) => value !== null) : -1;
   /** The nearest key without a value: the lines below it have slipped out of it, or it has moved. */
   let empty: ParsedPair | undefined;
   for (const [index, pair] of pairs.entries()) {
@@ -238,7 +240,7 @@ function mapToPlain(map: YAMLMap, reading: Reading): PlainObject {
         continue;
       }
     }
-    if (pair.value === null && map.flow && reportSplit(pairs, index, key, reading)) {
+    if (pair.value === null && map.flow && reportSplit(pairs, index, firstValue, key, reading)) {
       reading.damaged.add(result);
       continue;
     }
@@ -347,7 +349,13 @@ const named: Readonly<Record<string, string>> = {
  * `{ label: Sorry, wait, next: x }`: the text before the comma and the key that it left alone belong together. False
  * where there is no text before it: then the key just has no value.
  */
-function reportSplit(pairs: readonly ParsedPair[], index: number, key: string, reading: Reading): boolean {
+function reportSplit(
+  pairs: readonly ParsedPair[],
+  index: number,
+  firstValue: number,
+  key: string,
+  reading: Reading,
+): boolean {
   const { key: node } = pairs[index] as ParsedPair;
   const unspaced = /^([\w-]+):(\S.*)$/.exec(key);
   if (unspaced) {
@@ -362,7 +370,7 @@ function reportSplit(pairs: readonly ParsedPair[], index: number, key: string, r
   }
   const value = pairs[index - 1]?.value;
   // A text with two commas has left two keys alone; it is one mistake.
-  if (value === null) return pairs.slice(0, index).some((pair) => pair.value !== null);
+  if (value === null) return firstValue !== -1 && firstValue < index;
   if (!value || !isScalar(value)) return false;
   let last = index;
   while (pairs[last + 1]?.value === null) last++;
