@@ -275,9 +275,8 @@ function checkResponse(
     : [{ text: response.text, at: placeOf([...path, 'text']) }];
   for (const { text, at } of variants) {
     const found = placeholders(text);
-    // Nothing of the file is looked at where there is nothing to tell.
     const known = found.every(({ field }) => isField(field));
-    const find = known ? () => at.span : pieceFinder(at);
+    const find = pieceFinder(at);
     for (const { field, index, length } of known ? [] : found) {
       const piece = find(text.slice(index, index + length));
       const tripled = text[index - 1] === '{' && text[index + length] === '}';
@@ -293,9 +292,8 @@ function checkResponse(
         },
       );
     }
-    const allBroken = brokenPlaceholders(text);
-    const findBroken = allBroken.length ? pieceFinder(at) : () => at.span;
-    for (const broken of allBroken) {
+    const findBroken = pieceFinder(at);
+    for (const broken of brokenPlaceholders(text)) {
       report(
         'bad-placeholder',
         `\`${broken.text}\` is not a placeholder.`,
@@ -314,12 +312,16 @@ function brokenHint(meant: string | undefined): string {
     : `did you mean {{${meant}}}?`;
 }
 
-/** Finds pieces of a text in its source, in order: a block text stands there indented, but each line as it is. */
+/**
+ * Finds pieces of a text in its source, in order: a block text stands there indented, but each line as it is. Nothing of
+ * the source is looked at before the first piece.
+ */
 function pieceFinder(at: Place): (piece: string) => Place['span'] {
-  const written = at.source.text.slice(at.span.start, at.span.end);
+  let written: string | undefined;
   let from = 0;
   let missed = 0;
   return (piece) => {
+    written ??= at.source.text.slice(at.span.start, at.span.end);
     // Where pieces are written with escapes, none of them is found, and each is looked for to the end.
     const start = missed < 20 ? written.indexOf(piece, from) : -1;
     if (start === -1) {
