@@ -64,7 +64,7 @@ export async function main(argv: readonly string[], world: Context): Promise<num
   try {
     if (out) await write(context.stdout, out);
   } catch (error) {
-    code = 2;
+    code = exit.wrongCall;
     err += explainFailure(error, argv.includes('--debug'));
   }
   if (err) await write(context.stderr, err).catch(() => {});

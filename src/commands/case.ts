@@ -7,6 +7,7 @@ import { caseOf, caseText, reportOf } from '../walk/report.js';
 import { doubtText } from '../walk/text.js';
 import type { Call, CommonOptions } from './call.js';
 import { CallError } from './call-error.js';
+import { exit } from './exit.js';
 import { isScreen } from './output.js';
 import { savedWalks } from './saved.js';
 
@@ -19,14 +20,13 @@ export async function caseCommand(call: Call<CaseOptions>, id: string): Promise<
   const { options, context } = call;
   const listed = savedWalks(context);
   const walks = listed.flatMap(({ saved }) => (saved && caseOf(saved.walk) === id ? [saved.walk] : [])).reverse();
-  if (walks.length === 0) return noSuchCase(call, id, listed);
+  if (walks.length === 0) throw noSuchCase(call, id, listed);
   if (options.format === 'json') await call.writeJson({ case: id, walks: walks.map(walkJson) });
   else await call.write(renderCase(call, id, walks));
-  return 0;
+  return exit.done;
 }
 
-async function noSuchCase(call: Call<CaseOptions>, id: string, walks: readonly WalkEntry[]): Promise<2> {
-  const { context } = call;
+function noSuchCase({ context }: Call<CaseOptions>, id: string, walks: readonly WalkEntry[]): CallError {
   const saved = walks.flatMap((entry) => entry.saved ?? []);
   const cases = [...new Set(saved.flatMap(({ walk }) => caseOf(walk) ?? []))];
   const withheld = saved.filter(({ walk }) => caseOf(walk) === undefined && caseText(walk) !== undefined).length;
@@ -40,7 +40,7 @@ async function noSuchCase(call: Call<CaseOptions>, id: string, walks: readonly W
     : undefined;
   // It may be a sensitive one.
   const which = isScreen(context.stderr) ? `of case \`${id}\`` : 'of this case';
-  throw new CallError(`There is no walk ${which} on this computer.`, [known, hidden]);
+  return new CallError(`There is no walk ${which} on this computer.`, [known, hidden]);
 }
 
 function walkJson(walk: Walk): object {

@@ -8,6 +8,7 @@ import type { Diagnostic } from '../text/diagnostic.js';
 import { diagnosticsJson, renderDiagnostics } from '../text/diagnostic-text.js';
 import type { Source } from '../text/source.js';
 import type { Call, CommonOptions } from './call.js';
+import { exit } from './exit.js';
 
 export interface CheckOptions extends CommonOptions {
   readonly format?: 'text' | 'json' | 'github' | 'sarif';
@@ -50,15 +51,15 @@ export async function report(call: Call<CheckOptions>, run: CheckRun): Promise<n
   const shown = options.quiet ? run.diagnostics.filter(({ severity }) => severity === 'error') : run.diagnostics;
   await print(call, shown, run);
   for (const { message, hint } of problems) await call.complain(message, hint);
-  if (problems.length || sources.length === 0) return 2;
+  if (problems.length || sources.length === 0) return exit.wrongCall;
   const errors = run.diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = run.diagnostics.length - errors;
   const most = options.maxWarnings;
   if (most !== undefined && warnings > most) {
     await call.complain(`There are more warnings (${warnings}) than allowed (${most}).`);
-    return 1;
+    return exit.found;
   }
-  return errors ? 1 : 0;
+  return errors ? exit.found : exit.done;
 }
 
 async function print(call: Call<CheckOptions>, shown: readonly Diagnostic[], run: CheckRun): Promise<void> {

@@ -10,6 +10,7 @@ import { CallError } from './call-error.js';
 import { fixFiles } from './check-fix.js';
 import { type CheckOptions, type CheckRun, formatOf, report, runCheck } from './check-run.js';
 import { watchFiles } from './check-watch.js';
+import { exit } from './exit.js';
 import { readSource } from './given.js';
 
 /** `sop check [path…]`: 0 nothing found · 1 errors, or more warnings than allowed · 2 called wrongly or unreadable. */
@@ -46,8 +47,8 @@ async function explain(call: Call<CheckOptions>, code: string): Promise<number> 
   if (formatOf(options) === 'json') {
     const { severity, summary, example } = doc;
     await call.writeJson({ code, severity, summary, example, ...diagnosticsJson(found) });
-    return 0;
+    return exit.done;
   }
   await call.write(renderExplanation(doc, found, call.paint, call.width));
-  return 0;
+  return exit.done;
 }

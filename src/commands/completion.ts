@@ -1,6 +1,7 @@
 import { didYouMean } from '../text/suggest.js';
 import type { Call } from './call.js';
 import { CallError } from './call-error.js';
+import { exit } from './exit.js';
 import { libraryFor } from './open.js';
 
 /** What completion knows of a command: its name, what it does, and its flags. */
@@ -24,18 +25,18 @@ export async function completionCommand(
   if (shell === 'ids') {
     const ids = libraryFor(call).ids();
     await call.write(ids.map((id) => `${id}\n`).join(''));
-    return 0;
+    return exit.done;
   }
   switch (shell) {
     case 'bash':
       await call.write(bashScript(commands));
-      return 0;
+      return exit.done;
     case 'zsh':
       await call.write(zshScript(commands));
-      return 0;
+      return exit.done;
     case 'fish':
       await call.write(fishScript(commands));
-      return 0;
+      return exit.done;
     default: {
       const hint = didYouMean(shell, shells) ?? `it writes for ${shells.join(', ')}`;
       throw new CallError(`There is no completion for \`${shell}\`.`, hint);

@@ -8,6 +8,7 @@ import { exists } from '../store/files.js';
 import { type OpenedText, openFile, openRevision, openText, revisionOf } from '../store/revision.js';
 import type { Call, CommonOptions } from './call.js';
 import { CallError } from './call-error.js';
+import { exit } from './exit.js';
 import { readSource } from './given.js';
 
 export interface DiffOptions extends CommonOptions {
@@ -38,7 +39,7 @@ export async function diffCommand(call: Call<DiffOptions>, old: string, now: str
     content: [...(comparison ? [] : compareSteps(before.flow, after.flow)), ...compareContent(before.flow, after.flow)],
   };
   await print(call, report);
-  return options.exitCode && differs(report) ? 1 : 0;
+  return options.exitCode && differs(report) ? exit.found : exit.done;
 }
 
 async function openSide(

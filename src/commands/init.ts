@@ -18,6 +18,7 @@ import { isoWithOffset } from '../text/time.js';
 import { asking, canAsk, given } from './asking.js';
 import type { Call, CommonOptions } from './call.js';
 import { CallError } from './call-error.js';
+import { exit } from './exit.js';
 import { readSource } from './given.js';
 
 export interface InitOptions extends CommonOptions {
@@ -87,7 +88,7 @@ export async function initCommand(call: Call<InitOptions>, name: string): Promis
   const failed = writeNewFiles(files);
   if (failed) throw new CallError(failed.problem.message, failed.problem.hint);
   await tell(call, name, files, outline !== undefined);
-  return 0;
+  return exit.done;
 }
 
 function refuseName(name: string): void {

@@ -3,6 +3,7 @@ import { escapeLine } from '../text/escape.js';
 import { addAll, largest } from '../text/list.js';
 import { widthOf, wrapLines } from '../text/wrap.js';
 import type { Call, CommonOptions } from './call.js';
+import { exit } from './exit.js';
 import { libraryFor } from './open.js';
 
 export interface ListOptions extends CommonOptions {
@@ -13,7 +14,7 @@ export interface ListOptions extends CommonOptions {
 export async function listCommand(call: Call<ListOptions>): Promise<number> {
   const { options } = call;
   const { sops, problems } = await libraryFor(call).list();
-  const code = problems.length || sops.some(({ problem }) => problem !== null) ? 1 : 0;
+  const code = problems.length || sops.some(({ problem }) => problem !== null) ? exit.found : exit.done;
   if (options.format === 'json') {
     await call.writeJson({ sops: sops.map(listedJson) });
   } else {

@@ -9,6 +9,7 @@ import { outcomeTable, renderWays, wayJson, waysTable } from '../test/ways-text.
 import { didYouMean, oneOf } from '../text/suggest.js';
 import type { Call, CommonOptions } from './call.js';
 import { CallError } from './call-error.js';
+import { exit } from './exit.js';
 import { openSop } from './open.js';
 
 export interface PathsOptions extends CommonOptions {
@@ -47,11 +48,11 @@ export async function pathsCommand(call: Call<PathsOptions>, word: string): Prom
   const count = space && countWays(space, target?.arrives);
   if (!space || !count) {
     await call.complain(`The paths of \`${flow.sop.id}\` are not counted: ${proof.why}.`);
-    return 1;
+    return exit.found;
   }
   const listed = listWays(space, target, count.total, options, limit);
   await print(call, { proof, space, target, total: count.total, ...listed });
-  return 0;
+  return exit.done;
 }
 
 function listWays(

@@ -49,8 +49,7 @@ export async function playGiven(
   if (options.format === 'json') {
     await call.writeJson(runJson(walk));
   } else if (ended && options.transcript !== '-') {
-    const width = call.width;
-    await call.write(renderWalk(walk, call.paint, width, isScreen(context.stdout)));
+    await call.write(renderWalk(walk, call.paint, call.width, isScreen(context.stdout)));
   }
   if (!ended) throw answersRanOut(walk);
   return exit.done;

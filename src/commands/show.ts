@@ -5,6 +5,7 @@ import { renderGuide, renderResponseText, renderStep } from '../sop/part.js';
 import { didYouMean, oneOf } from '../text/suggest.js';
 import type { Call, CommonOptions } from './call.js';
 import { CallError } from './call-error.js';
+import { exit } from './exit.js';
 import { openSop } from './open.js';
 
 export interface ShowOptions extends CommonOptions {
@@ -25,7 +26,7 @@ export async function showCommand(call: Call<ShowOptions>, name: string, id: str
     const paint = call.paint;
     await call.write(md ? markdownOf(flow) : outlineOf(flow, paint, call.width));
   }
-  return 0;
+  return exit.done;
 }
 
 /** A step, else a response, else a guide of that id. */
@@ -54,5 +55,5 @@ async function showPart(call: Call<ShowOptions>, flow: Flow, id: string, json: b
   } else if (guide) {
     await call.write(renderGuide(guide, paint, width));
   }
-  return 0;
+  return exit.done;
 }

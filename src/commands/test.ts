@@ -22,6 +22,7 @@ import { didYouMean, oneOf } from '../text/suggest.js';
 import { visitsOf } from '../walk/report.js';
 import type { Call, CommonOptions } from './call.js';
 import { CallError } from './call-error.js';
+import { exit } from './exit.js';
 
 export interface TestOptions extends CommonOptions {
   readonly format?: 'text' | 'json' | 'junit' | 'github';
@@ -57,7 +58,7 @@ export async function testCommand(call: Call<TestOptions>, words: readonly strin
   const files = findTestFiles(words, place, library.find);
   if (files.problems.length) {
     for (const { message, hint } of files.problems) await call.complain(message, hint);
-    return 2;
+    return exit.wrongCall;
   }
   if (!files.sops.length && !files.scenarios.length) {
     throw new CallError('There is no SOP to test here.', '`sop init <name>` writes one with a scenario');
@@ -94,8 +95,8 @@ export async function testCommand(call: Call<TestOptions>, words: readonly strin
   await print(call, report);
   for (const { message, hint } of unwritten) await call.complain(message, hint);
   const wrote = options.writeMissing && !partial ? await writeMissing(call, subjects, sops) : true;
-  if (!wrote || unreadable || unwritten.length) return 2;
-  return !broken.length && sops.every(sopPassed) ? 0 : 1;
+  if (!wrote || unreadable || unwritten.length) return exit.wrongCall;
+  return !broken.length && sops.every(sopPassed) ? exit.done : exit.found;
 }
 
 function readGates(min: string | undefined): ReadonlyMap<CoveragePart, number> | string {

@@ -99,7 +99,7 @@ export async function demo(call: Call<TrainOptions>, training: Training): Promis
       if (end.kind === 'back' && index === 0) front.say('This is where it begins.');
       index = Math.max(0, index + (end.kind === 'back' ? -1 : 1));
     }
-    return 0;
+    return exit.done;
   } finally {
     front.close();
   }

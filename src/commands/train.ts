@@ -47,7 +47,7 @@ async function prepare(call: Call<TrainOptions>, known: Customers, interactive: 
   const { options, context } = call;
   const seed = options.seed ?? context.newId(3);
   const login = context.env.SOP_AGENT || context.userName() || null;
-  const trainee = options.trainee?.trim() ?? (interactive && !options.demo ? login : null);
+  const trainee = options.trainee ?? (interactive && !options.demo ? login : null);
   const chosen = options.random ? drawAll(known, options.count ?? 1, seed) : await choose(call, known, trainee, seed);
   const more = await othersFor(call, known);
   const cases: TrainingCase[] = [];

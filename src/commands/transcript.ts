@@ -6,6 +6,7 @@ import { jsonText } from '../text/json.js';
 import { walkJson } from '../walk/saved-json.js';
 import type { Call, CommonOptions } from './call.js';
 import { CallError } from './call-error.js';
+import { exit } from './exit.js';
 import { findWalk, savedWalks } from './saved.js';
 import { writeTranscript } from './write-transcript.js';
 
@@ -43,7 +44,7 @@ async function show(call: Call<TranscriptOptions>, { flow, walk, events }: Saved
     throw new CallError(problem.message, hint);
   }
   if (target !== '-') await call.say(`Transcript: ${escapeLine(target)}\n`);
-  return 0;
+  return exit.done;
 }
 
 async function writeJsonTo(

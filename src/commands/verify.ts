@@ -4,6 +4,7 @@ import { partsOf, readData, type TranscriptData } from '../walk/transcript-data.
 import { type Finding, type Verified, verifyTranscript } from '../walk/verify.js';
 import type { Call, CommonOptions } from './call.js';
 import { CallError } from './call-error.js';
+import { exit } from './exit.js';
 import { readSource } from './given.js';
 import { libraryFor } from './open.js';
 
@@ -27,7 +28,7 @@ export async function verifyCommand(call: Call<VerifyOptions>, name: string): Pr
     const lines = findings.map(({ message }) => `  ${escapeLine(message)}\n`);
     await call.write(`${call.paint.bad('Not verified:')}\n${lines.join('')}`);
   }
-  return verified ? 0 : 1;
+  return verified ? exit.done : exit.found;
 }
 
 export interface Judgement extends Verified {

@@ -69,7 +69,7 @@ export async function walkOnTerminal(
   }).finally(() => front.close());
   saving.journal?.close();
   const saved = saving.journal !== null;
-  const transcript = end.kind === 'ended' ? await offerTranscript(call, session, saved) : 0;
+  const transcript = end.kind === 'ended' ? await offerTranscript(call, session, saved) : exit.done;
   await printResult(call, session.walk, end);
   if (end.kind !== 'ended') return stopped(call, session.walk, end, { begunSaving, saved });
   const left = queue.left();
@@ -77,7 +77,7 @@ export async function walkOnTerminal(
     await call.complain(`The answer \`${step}=${option}\` was never used: the walk did not come to it.`);
   }
   if (begunSaving && !saved) await call.complain('The last part of this walk was not saved.');
-  return transcript === 0 && (left.length || !saved) ? 2 : transcript;
+  return transcript === exit.done && (left.length || !saved) ? exit.wrongCall : transcript;
 }
 
 async function stopped(

@@ -24,7 +24,7 @@ export async function walksCommand(call: Call<WalksOptions>): Promise<number> {
   const walks = chooseWalks(call);
   if (options.format === 'json') await call.writeJson({ walks: walks.map(walkJson) });
   else await call.write(renderWalks(call, walks));
-  return walks.some(({ status }) => status === 'damaged') ? 1 : 0;
+  return walks.some(({ status }) => status === 'damaged') ? exit.found : exit.done;
 }
 
 /** `sop walks rm [walk…]`: deletes walks for good. 0, or 2 when one of them could not be deleted. */
