@@ -1,3 +1,5 @@
+import { loadSop } from '../sop/load.js';
+import type { Sop } from '../sop/types.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
 
@@ -8,12 +10,19 @@ export interface Mended {
 }
 
 /**
- * Makes the edits of the diagnostics of one source. Where two overlap the later one is left for another round. Comments
- * and layout stay as they are.
+ * Makes those edits of the diagnostics of one source that change how something is written, not what it says: a word that
+ * is likely to be meant is for the author to write. Where two overlap the later one is left for another round. Nothing is
+ * mended where an answer would then lead elsewhere.
  */
 export function applyFixes(source: Source, diagnostics: readonly Diagnostic[]): Mended {
+  const mended = edited(source, diagnostics);
+  return mended.mended && waysChange(source, mended.text) ? { text: source.text, mended: 0 } : mended;
+}
+
+function edited(source: Source, diagnostics: readonly Diagnostic[]): Mended {
   const fixes = diagnostics
     .filter((diagnostic) => diagnostic.source === source && diagnostic.fix?.length)
+    .filter(({ fix }) => fix?.every(({ span, text }) => said(source.text.slice(span.start, span.end)) === said(text)))
     .map(({ fix }) => [...(fix ?? [])].sort((a, b) => a.span.start - b.span.start))
     .sort((a, b) => (a[0]?.span.start ?? 0) - (b[0]?.span.start ?? 0));
   let text = '';
@@ -29,6 +38,31 @@ export function applyFixes(source: Source, diagnostics: readonly Diagnostic[]): 
     mended++;
   }
   return { text: text + source.text.slice(at), mended };
+}
+
+/** What a piece of a file says: its words, and the brackets that could make fields or keys of them. */
+const said = (text: string): string => text.replace(/[^\p{L}\p{M}\p{N}{}[\]<>$%]/gu, '');
+
+/** Whether an answer, or a step that goes on, leads elsewhere than before, as far as that could be read. */
+function waysChange({ name, text }: Source, mended: string): boolean {
+  const before = waysOf(loadSop({ name, text }).draft);
+  const after = waysOf(loadSop({ name, text: mended }).draft);
+  return [...before].some(([way, to]) => after.get(way) !== to);
+}
+
+function waysOf(sop: Sop | null): Map<string, string> {
+  const ways = new Map<string, string>();
+  const add = (way: readonly string[], to: string): void => void ways.set(JSON.stringify(way), to);
+  if (sop) add(['start'], sop.start);
+  for (const { id, next } of sop?.always ?? []) add(['always', id], next);
+  for (const step of sop?.steps ?? []) {
+    if (step.limit) add([step.id, 'limit'], step.limit.then);
+    if (step.kind === 'instruction') add([step.id], step.next);
+    if (step.kind === 'leaf') add([step.id], step.outcome);
+    if (step.kind === 'question') for (const { id, next } of step.options) add([step.id, 'options', id], next);
+    if (step.kind === 'run') for (const { outcome, next: to } of step.then) add([step.id, 'then', outcome], to);
+  }
+  return ways;
 }
 
 /** Whether a file tells editors where its schema is. */

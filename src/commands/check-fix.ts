@@ -1,20 +1,26 @@
 import { dirname } from 'node:path';
 import { applyFixes, hasModeline, withModeline } from '../check/fix.js';
 import { kindOfFile } from '../check/set.js';
-import { scenarioSchemaName, sopSchemaName } from '../sop/json-schema.js';
-import { defaultIsBundled, modeOf, schemaPathFor } from '../store/check-files.js';
-import { writeFileSafely } from '../store/files.js';
-import { ownGround } from '../store/folders.js';
+import { patchOf, renderPatch } from '../diff/patch.js';
+import { scenarioJsonSchema } from '../scenario/json-schema.js';
+import { scenarioSchemaName, sopJsonSchema, sopSchemaName } from '../sop/json-schema.js';
+import { defaultIsBundled, modeOf } from '../store/check-files.js';
+import { type WriteProblem, writeFileSafely } from '../store/files.js';
+import { displayPath, ownGround } from '../store/folders.js';
+import type { NewFile } from '../store/new-files.js';
+import { schemaFileFor } from '../store/schema-file.js';
+import { escapeLine } from '../text/escape.js';
+import { jsonText } from '../text/json.js';
 import type { Source } from '../text/source.js';
 import type { Call } from './call.js';
 import { CallError } from './call-error.js';
-import type { CheckOptions, CheckRun } from './check-run.js';
+import { type CheckOptions, type CheckRun, formatOf } from './check-run.js';
 
 /** Rounds of mending: a mended line can show the next mistake. */
 const maxRounds = 20;
 
 /**
- * Mends what can be mended without a decision, and writes the files that changed. Gives the check of what is then on
+ * Mends layout and quoting, shows each change, and writes the files that changed. Gives the check of what is then on
  * disk; the call ends when it may not or could not write.
  */
 export async function fixFiles(
@@ -43,40 +49,66 @@ export async function fixFiles(
     mended += next.mended;
     run = checked;
   }
+  const { schemas, modelines } = addModelines(call, run, after);
+  const changed = [...after].filter(([path, text]) => text !== before.get(path));
+  const nameOf = (path: string): string => displayPath(context, path);
+  const patches = changed.flatMap(([path, text]) => patchOf(nameOf(path), before.get(path) as string, text));
+  if (formatOf(options) === 'text') await call.write(renderPatch(patches, call.paint));
+  else await call.say(renderPatch(patches, call.errorPaint));
+  if (!changed.length) {
+    await call.complain('There is nothing that can be mended without you.');
+    return check(new Map());
+  }
+  if (!options.dryRun) await write(call, changed, schemas);
+  const parts = [
+    mended ? [`${mended} ${mended === 1 ? 'mistake' : 'mistakes'}`] : [],
+    modelines ? [`${modelines} missing ${modelines === 1 ? 'modeline' : 'modelines'}`] : [],
+  ].flat();
+  const files = `${changed.length} ${changed.length === 1 ? 'file' : 'files'}`;
+  const done = options.dryRun ? 'Nothing was written. This would mend' : `${call.errorPaint.good('✓')} mended`;
+  const beside = schemas.map(({ path }) => `, and ${options.dryRun ? 'write' : 'wrote'} ${escapeLine(nameOf(path))}`);
+  await call.say(`${done} ${parts.join(' and ')} in ${files}${beside.join('')}.\n`);
+  return check(new Map());
+}
+
+/** Has each file that does not yet name its schema name it; gives the schemas that are not there. */
+function addModelines({ context }: Call<CheckOptions>, run: CheckRun, texts: Map<string, string>) {
+  const schemas = new Map<string, NewFile>();
   let modelines = 0;
   for (const source of run.files.sources) {
     const path = run.files.pathOf(source) as string;
-    const text = after.get(path) as string;
+    const text = texts.get(path) as string;
     if (hasModeline(text) || text.trim() === '') continue;
-    const schema = kindOfFile(source) === 'scenarios' ? scenarioSchemaName : sopSchemaName;
-    const way = schemaPathFor(path, schema, context.packageDir);
-    if (way === undefined) continue;
-    after.set(path, withModeline(text, way));
+    const scenarios = kindOfFile(source) === 'scenarios';
+    const schema = schemaFileFor(path, scenarios ? scenarioSchemaName : sopSchemaName, context);
+    texts.set(path, withModeline(text, schema.way));
     modelines++;
+    if (schema.there || schemas.has(schema.path)) continue;
+    const value = scenarios ? scenarioJsonSchema() : sopJsonSchema();
+    schemas.set(schema.path, { path: schema.path, text: `${jsonText(value)}\n` });
   }
+  return { modelines, schemas: [...schemas.values()] };
+}
 
-  const changed = [...after].filter(([path, text]) => text !== before.get(path));
-  const problems = changed.flatMap(([path, text]) => {
-    const below = ownGround(context, dirname(path));
-    const result = writeFileSafely(path, text, { overwrite: true, mode: modeOf(path), below });
+/** Writes the schemas, then the files that name them; the call ends when one could not be written. */
+async function write(
+  call: Call<CheckOptions>,
+  changed: readonly (readonly [path: string, text: string])[],
+  schemas: readonly NewFile[],
+): Promise<void> {
+  const put = (path: string, text: string, overwrite: boolean): WriteProblem[] => {
+    const below = ownGround(call.context, dirname(path));
+    const result = writeFileSafely(path, text, { overwrite, mode: modeOf(path), below });
     return 'problem' in result ? [result.problem] : [];
-  });
-  if (problems.length) {
-    for (const { message, hint } of problems) await call.complain(message, hint);
-    const left = changed.length - problems.length;
-    throw new CallError(`${left ? 'Not all files were' : 'Nothing was'} mended.`);
-  }
-  if (changed.length) {
-    const parts = [
-      mended ? [`${mended} ${mended === 1 ? 'mistake' : 'mistakes'}`] : [],
-      modelines ? [`${modelines} missing ${modelines === 1 ? 'modeline' : 'modelines'}`] : [],
-    ].flat();
-    const files = `${changed.length} ${changed.length === 1 ? 'file' : 'files'}`;
-    await call.say(`${call.errorPaint.good('✓')} mended ${parts.join(' and ')} in ${files}.\n`);
-  } else {
-    await call.complain('There is nothing that can be mended without you.');
-  }
-  return check(new Map());
+  };
+  const problems = [
+    ...schemas.flatMap(({ path, text }) => put(path, text, false)),
+    ...changed.flatMap(([path, text]) => put(path, text, true)),
+  ];
+  if (!problems.length) return;
+  for (const { message, hint } of problems) await call.complain(message, hint);
+  const left = changed.length > problems.length;
+  throw new CallError(`${left ? 'Not all files were' : 'Nothing was'} mended.`);
 }
 
 function mendRound(

@@ -20,6 +20,8 @@ export interface CheckOptions extends CommonOptions {
   readonly asOf?: string;
   readonly explain?: string;
   readonly fix?: boolean;
+  /** With `fix`: show what would be mended, and write nothing. */
+  readonly dryRun?: boolean;
   readonly watch?: boolean;
   /** The version of this program, for SARIF. */
   readonly version?: string;

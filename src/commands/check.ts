@@ -22,6 +22,7 @@ export async function checkCommand(call: Call<CheckOptions>, words: readonly str
   if (options.watch && (words.includes('-') || options.fix || formatOf(options) !== 'text')) {
     throw new CallError('`--watch` shows files as text: it goes with neither `-`, `--fix` nor `--format`.');
   }
+  if (options.dryRun && !options.fix) throw new CallError('`--dry-run` goes with `--fix`.');
   if (options.watch) {
     return watchFiles(call, words, asOf);
   }

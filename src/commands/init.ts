@@ -8,8 +8,9 @@ import { loadSop } from '../sop/load.js';
 import { labelOf } from '../sop/normalise.js';
 import { commandNames, idPattern } from '../sop/reserved.js';
 import { idOf } from '../sop/validate.js';
-import { schemaPathFor } from '../store/check-files.js';
-import { firstThere, type NewFile, namedPath, wayFrom, writeNewFiles } from '../store/new-files.js';
+import { displayPath } from '../store/folders.js';
+import { firstThere, type NewFile, namedPath, writeNewFiles } from '../store/new-files.js';
+import { schemaFileFor } from '../store/schema-file.js';
 import { askText } from '../terminal/ask.js';
 import { escapeLine } from '../text/escape.js';
 import { jsonText } from '../text/json.js';
@@ -60,31 +61,27 @@ export async function initCommand(call: Call<InitOptions>, name: string): Promis
   }
 
   const words = await wordsOf(call, name, outline?.title ?? null, outline?.summary ?? null);
-  const schemaFile = namedPath(context, folder, sopSchemaName);
-  const found = schemaPathFor(sop.path, sopSchemaName, context.packageDir);
-  const near = found !== undefined && !/^(\/|[A-Za-z]:)/.test(found);
-  const scenarioSchemaFile = namedPath(context, folder, scenarioSchemaName);
-  const scenarioFound = near && schemaPathFor(scenarios.path, scenarioSchemaName, context.packageDir);
-  const header: Header = {
-    id: name,
-    ...words,
-    ...reviewDates(context.now()),
-    schema: near ? found : wayFrom(sop.path, schemaFile.path),
-  };
-  const scenarioSchema = scenarioFound || wayFrom(scenarios.path, scenarioSchemaFile.path);
+  const sopSchema = schemaFileFor(sop.path, sopSchemaName, context);
+  const scenarioSchema = schemaFileFor(scenarios.path, scenarioSchemaName, context);
+  const header: Header = { id: name, ...words, ...reviewDates(context.now()), schema: sopSchema.way };
   const text = outline ? sopFromOutline(outline, header) : starterSop(header);
-  const scenarioText = outline ? scenariosFor(text, sop.name, scenarioSchema) : starterScenarios(name, scenarioSchema);
+  const scenarioText = outline
+    ? scenariosFor(text, sop.name, scenarioSchema.way)
+    : starterScenarios(name, scenarioSchema.way);
   if (scenarioText === undefined) {
     throw new CallError(`The outline in \`${options.from}\` is too large to make an SOP of.`);
   }
+  const schemaFile = (path: string, schema: unknown) => ({
+    path,
+    name: displayPath(context, path),
+    text: `${jsonText(schema)}\n`,
+  });
   const files: (NewFile & { readonly name: string })[] = [
     { ...sop, text },
     { ...scenarios, text: scenarioText },
   ];
-  if (!near && !firstThere([schemaFile])) files.push({ ...schemaFile, text: `${jsonText(sopJsonSchema())}\n` });
-  if (!scenarioFound && !firstThere([scenarioSchemaFile])) {
-    files.push({ ...scenarioSchemaFile, text: `${jsonText(scenarioJsonSchema())}\n` });
-  }
+  if (!sopSchema.there) files.push(schemaFile(sopSchema.path, sopJsonSchema()));
+  if (!scenarioSchema.there) files.push(schemaFile(scenarioSchema.path, scenarioJsonSchema()));
   const failed = writeNewFiles(files);
   if (failed) throw new CallError(failed.problem.message, failed.problem.hint);
   await tell(call, name, files, outline !== undefined);

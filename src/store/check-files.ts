@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Neighbours } from '../check/set.js';
 import { idPattern } from '../sop/reserved.js';
 import type { Source } from '../text/source.js';
@@ -161,32 +161,11 @@ export function defaultIsBundled(options: FinderOptions): boolean {
   return defaultFolder(options) === join(options.packageDir, 'sop');
 }
 
-/** Where a file finds a schema for its editor: the path for its modeline, nearest first. */
-export function schemaPathFor(path: string, schema: string, packageDir: string): string | undefined {
-  const folder = dirname(path);
-  for (let at = folder, depth = 0; depth < maxDepth; at = dirname(at), depth++) {
-    for (const place of [schema, join('dist', schema), join('node_modules', 'sop', 'dist', schema)]) {
-      const candidate = join(at, place);
-      if (existsSync(candidate)) return portable(relative(folder, candidate));
-    }
-    if (dirname(at) === at) break;
-  }
-  const own = join(packageDir, 'dist', schema);
-  if (!existsSync(own)) return undefined;
-  const way = relative(folder, own);
-  return isAbsolute(way) || way.startsWith(`..${sep}..${sep}..`) ? portable(own) : portable(way);
-}
-
 /** The permissions of a file that is to be replaced; those of a new file where there is none. */
 export function modeOf(path: string): number {
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats ? stats.mode & 0o777 : 0o644;
 }
-
-const portable = (path: string): string => {
-  const plain = path.split(sep).join('/');
-  return /^(\.|\/|[A-Za-z]:)/.test(plain) ? plain : `./${plain}`;
-};
 
 function yamlFilesIn(folder: string): string[] {
   try {

@@ -35,9 +35,10 @@ Errors cannot be silenced. A silence that is not needed any more is a warning it
 
 ## Mending
 
-\`sop check --fix\` mends what needs no decision: text that YAML would cut or change is put in quotes, a mistyped key or
-reference is renamed where only one is close, and a missing modeline is added, so that editors find the schema. Comments
-and layout stay as they are.
+\`sop check --fix\` mends layout and quoting: text that YAML would cut or change is put in quotes, a dash or a comma gets
+its space, and a missing modeline is added, so that editors find the schema (which is written beside the SOPs where the
+repository has none). Each change is shown as a diff; with \`--dry-run\` nothing is written. It never writes another word than
+yours and never changes where an answer leads: a name that was likely meant is a hint. Comments and layout stay as they are.
 `;
 
 /** The text of docs/checks.md: every code with its example, and what is really printed. */

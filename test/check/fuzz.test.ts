@@ -17,6 +17,9 @@ const settings = {
 const longest = 5000;
 const words = [...new Set([...base.values()].flatMap((text) => text.match(/[\w-]+|[^\w\s]/g) ?? []))];
 
+/** What mending leaves alone, whatever was found: every word, and every bracket that could make a field or a key of one. */
+const wordsIn = (text: string): string => text.replace(/[^\p{L}\p{M}\p{N}{}[\]<>$%]/gu, '');
+
 type Edit = (lines: string[], at: number) => void;
 
 const wordEdit = fc
@@ -79,6 +82,7 @@ test('good files with anything done to them give diagnostics, and nothing else',
       expect(renderDiagnostics(diagnostics, noPaint, 80).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
       for (const source of new Set(diagnostics.map((one) => one.source))) {
         const { text: mended } = applyFixes(source, diagnostics);
+        expect(wordsIn(mended)).toBe(wordsIn(source.text));
         if (source.name === name) checkWith(name, mended);
       }
     }),

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { emptyFolder, root, sop } from '../support/sop.js';
@@ -200,24 +200,32 @@ describe('--explain', () => {
 });
 
 describe('--fix', () => {
-  test('mends what needs no decision, and keeps comments and layout', async () => {
+  test('mends layout and quoting, shows each change, and keeps comments', async () => {
     const cwd = project({
       'refund.yaml': (text) =>
-        typo(text)
+        text
           .replace('do: Look the refund up.', 'do: Look up: the refund.   # first')
           .replace('hint: loud or rude', 'hint: loud #1 customer')
-          .replace('confirm: true', 'confirm: yes')
-          .replace('version: 1.2.0', 'version: 1.20')
-          .replace('summary:', 'sumary:'),
+          .replace('version: 1.2.0', 'version: 1.20'),
     });
     const path = join(cwd, 'sop', 'refund.yaml');
+    const before = readFileSync(path, 'utf8');
+    const good = readFileSync(join(base, 'refund.yaml'), 'utf8');
     const mode = statSync(path).mode;
+    const dry = await sop(['check', '--fix', '--dry-run'], { cwd });
+    expect(dry.stderr).toMatch(/Nothing was written. This would mend 3 mistakes/);
+    expect(dry.code).toBe(1);
+    expect(readFileSync(path, 'utf8')).toBe(before);
+    expect(readdirSync(join(cwd, 'sop'))).not.toContain('sop.schema.json');
+
     const { code, stdout, stderr } = await sop(['check', '--fix'], { cwd });
-    expect(stderr).toMatch(/✓ mended 6 mistakes/);
+    expect(stderr).toMatch(/✓ mended 3 mistakes/);
     expect(stdout).toContain('nothing found');
+    expect(stdout).toMatch(/^--- sop\/refund\.yaml\n\+\+\+ sop\/refund\.yaml\n@@ -\d/m);
+    expect(stdout).toContain('-version: 1.20\n+version: "1.20"\n');
+    expect(stdout.slice(0, stdout.lastIndexOf('@@'))).toBe(dry.stdout.slice(0, dry.stdout.lastIndexOf('@@')));
     expect(code).toBe(0);
     expect(statSync(path).mode).toBe(mode);
-    const good = readFileSync(join(base, 'refund.yaml'), 'utf8');
     expect(readFileSync(path, 'utf8')).toBe(
       good
         .replace('do: Look the refund up.', 'do: "Look up: the refund."   # first')
@@ -225,6 +233,30 @@ describe('--fix', () => {
         .replace('version: 1.2.0', 'version: "1.20"'),
     );
     expect((await sop(['check', '--fix'], { cwd })).stderr).toContain('nothing that can be mended');
+  });
+
+  test('with --json the changes are on stderr', async () => {
+    const cwd = project({ 'refund.yaml': (text) => text.replace('version: 1.2.0', 'version: 1.20') });
+    const { stdout, stderr } = await sop(['check', '--fix', '--json'], { cwd });
+    expect(JSON.parse(stdout)).toEqual({ diagnostics: [] });
+    expect(stderr).toContain('+version: "1.20"');
+  });
+
+  test.each<[string, (text: string) => string]>([
+    ['a reference', typo],
+    ['an outcome', (text) => text.replace('outcome: refused', 'outcome: refusd')],
+    ['a key', (text) => text.replace('summary:', 'sumary:')],
+    ['a truth', (text) => text.replace('confirm: true', 'confirm: yes')],
+    ['a placeholder', (text) => text.replace('{{customer}}', '{{custmer}}')],
+    ['brackets that may be text', (text) => text.replace('{{customer}}', '[customer]')],
+  ])('writes no word that the author has not written: %s', async (_, change) => {
+    const cwd = project({ 'refund.yaml': change });
+    const path = join(cwd, 'sop', 'refund.yaml');
+    const before = readFileSync(path, 'utf8');
+    expect(before).not.toBe(readFileSync(join(base, 'refund.yaml'), 'utf8'));
+    const { stdout } = await sop(['check', '--fix'], { cwd });
+    expect(stdout).not.toContain('nothing found');
+    expect(readFileSync(path, 'utf8')).toBe(before);
   });
 
   test('mends a mistake wholly: all the bullets of a list, all the commas of a text, a quote that never ends', async () => {
@@ -260,22 +292,39 @@ describe('--fix', () => {
   });
 
   test('keeps the line ends of the file', async () => {
-    const cwd = project({ 'refund.yaml': (text) => typo(text).replaceAll('\n', '\r\n') });
+    const cwd = project({
+      'refund.yaml': (text) => text.replace('version: 1.2.0', 'version: 1.20').replaceAll('\n', '\r\n'),
+    });
     expect((await sop(['check', '--fix'], { cwd })).code).toBe(0);
     const text = readFileSync(join(cwd, 'sop', 'refund.yaml'), 'utf8');
-    expect(text).toContain('next: after-refusal\r\n');
+    expect(text).toContain('version: "1.20"\r\n');
     expect(text.replaceAll('\r\n', '')).not.toContain('\n');
   });
 
-  test('adds a missing modeline where a schema is near', async () => {
+  test('adds a missing modeline, and the schema where there is none', async () => {
     const cwd = project();
-    writeFileSync(join(cwd, 'sop', 'sop.schema.json'), '{}');
-    const { code } = await sop(['check', '--fix', 'sop/payment.yaml'], { cwd });
+    const { code, stderr } = await sop(['check', '--fix', 'sop/payment.yaml'], { cwd });
     expect(code).toBe(0);
+    expect(stderr).toContain('mended 1 missing modeline in 1 file, and wrote sop/sop.schema.json.');
     const text = readFileSync(join(cwd, 'sop', 'payment.yaml'), 'utf8');
     expect(text).toMatch(/^# yaml-language-server: \$schema=\.\/sop\.schema\.json\nformat: 1\n/);
+    expect(JSON.parse(readFileSync(join(cwd, 'sop', 'sop.schema.json'), 'utf8'))).toHaveProperty('$schema');
     const again = await sop(['check', '--fix', 'sop/payment.yaml'], { cwd });
     expect(again.stderr).toContain('nothing that can be mended');
+  });
+
+  test('names no schema outside the repository', async () => {
+    const above = project();
+    writeFileSync(join(above, 'sop.schema.json'), '{}');
+    const cwd = join(above, 'desk');
+    cpSync(join(above, 'sop'), join(cwd, 'sop'), { recursive: true });
+    mkdirSync(join(cwd, '.git'));
+    expect((await sop(['check', '--fix', 'desk/sop'], { cwd: above })).code).toBe(0);
+    expect(readFileSync(join(cwd, 'sop', 'payment.yaml'), 'utf8')).toContain('$schema=./sop.schema.json\n');
+    expect(readFileSync(join(cwd, 'sop', 'scenarios', 'refund.yaml'), 'utf8')).toContain('$schema=');
+    expect(existsSync(join(cwd, 'sop', 'sop.schema.json'))).toBe(true);
+    expect((await sop(['check', '--fix', 'sop'], { cwd: above })).code).toBe(0);
+    expect(readFileSync(join(above, 'sop', 'payment.yaml'), 'utf8')).toContain('$schema=../sop.schema.json\n');
   });
 
   test('never changes the bundled SOPs by default, nor stdin', async () => {
