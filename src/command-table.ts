@@ -337,7 +337,11 @@ const definitions: readonly Definition[] = [
         .option('--summary <text>', 'when it is used, in a sentence')
         .option('--owner <text>', 'who answers for it')
         .option('--audience <text>', 'who walks it')
-        .option('--from <outline>', 'begin with an outline: indented lines, with "If … → …" for branches; - for stdin')
+        .option(
+          '--from <outline>',
+          'begin with a written procedure: an outline, a drawn tree, a flowchart; - for stdin',
+        )
+        .option('--as-checklist', 'with --from: take one without a branch for a list of actions')
         .option('--dir <folder>', 'write to this folder (./sop when left out)')
         .option('--yes', 'ask nothing: take the flags and defaults')
         .option('--no-input', 'the same as --yes')

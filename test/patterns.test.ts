@@ -11,7 +11,7 @@ import { sources } from './support/sources.js';
 /** Patterns that find all there is, and choose between ways to go on. */
 const reviewed: Readonly<Record<string, string>> = {
   '"[^"]*"|\'[^\']*\'': 'a quote that is not closed is the last of its kind, and there are two kinds',
-  '[→⇒➔➜➝➞➡⟶⟹]\\ufe0f?|=+>*|[-–—]+>*|>+': 'each branch takes all it has looked at',
+  '[→⇒➔➜➝➞➡⟶⟹►▶]\\ufe0f?|[-–—─=]+>*': 'each branch takes all it has looked at',
   "\\s+|[\\p{L}\\p{N}_'’-]+|[^\\s\\p{L}\\p{N}]": 'each branch takes all it has looked at',
   '\\$?\\{([^{}\\n]+)\\}|\\[([^[\\]\\n]+)\\]|<<?([^<>\\n]+)>>?|%([a-z0-9-]+)%':
     'a bracket looks no further than the next of its kind, and there are four kinds',

@@ -1,5 +1,6 @@
-import { type Header, sopFromOutline } from '../init/draft.js';
-import { readOutline } from '../init/outline.js';
+import { type Header, sopText } from '../init/draft.js';
+import type { Note } from '../init/note.js';
+import { type Procedure, readProcedure } from '../init/read.js';
 import { scenariosOf, starterScenarios, starterSop } from '../init/starter.js';
 import { scenarioJsonSchema } from '../scenario/json-schema.js';
 import { linkSop } from '../sop/flow.js';
@@ -14,9 +15,12 @@ import { schemaFileFor } from '../store/schema-file.js';
 import { askText } from '../terminal/ask.js';
 import { escapeLine } from '../text/escape.js';
 import { jsonText } from '../text/json.js';
+import type { Paint } from '../text/paint.js';
 import { shellWord } from '../text/shell.js';
 import { isoWithOffset } from '../text/time.js';
+import { counted } from '../text/words.js';
 import { asking, canAsk, given } from './asking.js';
+
 import type { Call, CommonOptions } from './call.js';
 import { CallError } from './call-error.js';
 import { exit } from './exit.js';
@@ -31,6 +35,8 @@ export interface InitOptions extends CommonOptions {
   readonly dir?: string;
   /** An outline to begin with: a file, or `-`. */
   readonly from?: string;
+  /** Take an outline without a branch for a list of actions. */
+  readonly asChecklist?: boolean;
   /** Ask nothing: take what the flags say, and defaults. */
   readonly yes?: boolean;
   /** `--no-input` gives false. */
@@ -38,6 +44,9 @@ export interface InitOptions extends CommonOptions {
   readonly plain?: boolean;
   readonly format?: 'text' | 'json';
 }
+
+/** More would hide the rest; all of them stand in the SOP. */
+const mostNotes = 40;
 
 type Words = Pick<Header, 'title' | 'summary' | 'owner' | 'audience'>;
 
@@ -54,18 +63,15 @@ export async function initCommand(call: Call<InitOptions>, name: string): Promis
     throw new CallError(`\`${shown}\` is there already, and is never written over.`, 'choose another name');
   }
   const source = options.from === undefined ? undefined : await readSource(options.from, context);
-  const outline = source && readOutline(source.text);
-  if (outline && outline.nodes.length === 0) {
-    const hint = 'write a line for each point, with "- " before it and branches as "If … → …"';
-    throw new CallError(`There is no outline in \`${options.from}\`.`, hint);
-  }
+  const read = source && readProcedure(source.text);
+  if (read) await refuseUnread(call, read);
 
-  const words = await wordsOf(call, name, outline?.title ?? null, outline?.summary ?? null);
+  const words = await wordsOf(call, name, read?.title ?? null, read?.summary ?? null);
   const sopSchema = schemaFileFor(sop.path, sopSchemaName, context);
   const scenarioSchema = schemaFileFor(scenarios.path, scenarioSchemaName, context);
   const header: Header = { id: name, ...words, ...reviewDates(context.now()), schema: sopSchema.way };
-  const text = outline ? sopFromOutline(outline, header) : starterSop(header);
-  const scenarioText = outline
+  const text = read?.draft ? sopText(read.draft, header, read.notes) : starterSop(header);
+  const scenarioText = read
     ? scenariosFor(text, sop.name, scenarioSchema.way)
     : starterScenarios(name, scenarioSchema.way);
   if (scenarioText === undefined) {
@@ -84,7 +90,7 @@ export async function initCommand(call: Call<InitOptions>, name: string): Promis
   if (!scenarioSchema.there) files.push(schemaFile(scenarioSchema.path, scenarioJsonSchema()));
   const failed = writeNewFiles(files);
   if (failed) throw new CallError(failed.problem.message, failed.problem.hint);
-  await tell(call, name, files, outline !== undefined);
+  await tell(call, name, files, read);
   return exit.done;
 }
 
@@ -144,20 +150,55 @@ function scenariosFor(text: string, name: string, schema: string): string | unde
   return linked && 'flow' in linked ? scenariosOf(linked.flow, schema) : undefined;
 }
 
+/** The call ends where an outline has nothing to walk: no line at all, or no branch where none was asked for. */
+async function refuseUnread(call: Call<InitOptions>, { draft, questions, notes }: Procedure): Promise<void> {
+  const { from, asChecklist } = call.options;
+  const readable = [
+    'it reads: `- If … → …`, answers below a question (`- Yes: …`), `Otherwise`, trees drawn with ├──, and Mermaid flowcharts',
+    'with `--as-checklist` it becomes a list of actions, and `- [ ]` one to be ticked',
+  ];
+  if (draft && (questions > 0 || asChecklist)) return;
+  await call.say(notesText(from as string, notes, call.errorPaint));
+  if (!draft) throw new CallError(`There is no outline in \`${from}\`.`, readable[0]);
+  throw new CallError(`No branch was found in \`${from}\`, so nothing in it can be walked.`, readable);
+}
+
+/** What was not understood, line by line. */
+function notesText(from: string, notes: readonly Note[], paint: Paint): string {
+  const name = from === '-' ? 'line' : from;
+  const lines = notes.slice(0, mostNotes).map(({ line, text, why }) => {
+    const short = text.length > 70 ? `${text.slice(0, 69).trimEnd()}…` : text;
+    const place = from === '-' ? `line ${line}` : `${name}:${line}`;
+    return `  ${escapeLine(place)}: ${why}: ${paint.faint(escapeLine(short))}\n`;
+  });
+  if (notes.length > mostNotes) lines.push(`  … and ${notes.length - mostNotes} more\n`);
+  return lines.join('');
+}
+
 async function tell(
   call: Call<InitOptions>,
   name: string,
   files: readonly { readonly name: string }[],
-  guessed: boolean,
+  read: Procedure | undefined,
 ): Promise<void> {
   const { options } = call;
   if (options.format === 'json') {
-    await call.writeJson({ sop: name, files: files.map((file) => file.name) });
+    const understood = read && { questions: read.questions, notUnderstood: read.notes };
+    await call.writeJson({ sop: name, files: files.map((file) => file.name), ...understood });
     return;
   }
   const paint = call.paint;
   const lines = files.map((file) => `${paint.good('✓')} wrote ${escapeLine(file.name)}`);
-  if (guessed) lines.push('What was guessed is marked in it with `# guessed:`.');
+  if (read?.draft) {
+    const { steps } = read.draft;
+    lines.push(`It has ${counted(steps.length, 'step')}, ${counted(read.questions, 'question')} among them.`);
+    const guesses = steps.reduce((sum, step) => sum + step.guesses.length, 0);
+    if (guesses) lines.push(`What was guessed (${guesses}) is marked in it with \`# guessed:\`.`);
+    if (read.notes.length) {
+      lines.push(`${counted(read.notes.length, 'place')} ${read.notes.length === 1 ? 'was' : 'were'} not understood:`);
+      lines.push(notesText(options.from as string, read.notes, paint).trimEnd());
+    }
+  }
   const folder = shellWord((files[0] as { name: string }).name);
   lines.push('', `Next: sop check ${folder}   then: sop run ${folder}`);
   await call.write(`${lines.join('\n')}\n`);

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkSop } from '../../src/check/sop.js';
-import { sopFromOutline } from '../../src/init/draft.js';
-import { readOutline } from '../../src/init/outline.js';
+import { sopText } from '../../src/init/draft.js';
+import { readProcedure } from '../../src/init/read.js';
 import { loadSop } from '../../src/sop/load.js';
 import { emptyFolder, sop } from '../support/sop.js';
 
@@ -127,7 +127,7 @@ describe('from an outline', () => {
         escalated: Escalated
         ended: Conversation ended
 
-      # This is a first draft from an outline. Lines after "guessed:" say what to look at.
+      # This is a first draft from an outline. Lines after "guessed:" say what to look at; delete them when you have.
       steps:
         look-the-parcel-up:
           do:
@@ -180,6 +180,42 @@ describe('from an outline', () => {
     await checked(cwd);
   });
 
+  test('says line by line what was not understood, in the file, too', async () => {
+    const cwd = emptyFolder();
+    const text = `${outline}- Tell them, unless they know\n\n| a | b |\n|---|---|\n`;
+    const { stdout } = await sop(['init', 'late-parcel', '--from', '-'], { cwd, stdin: text });
+    expect(stdout).toContain('It has 7 steps, 2 questions among them.');
+    expect(stdout).toContain('2 places were not understood:\n  line 13: a condition within a sentence: Tell them');
+    expect(stdout).toContain('  line 15: a table: | a | b |\n');
+    const made = readFileSync(join(cwd, 'sop', 'late-parcel.yaml'), 'utf8');
+    expect(made).toContain('# not understood: line 15, a table: | a | b |\n');
+    const json = await sop(['init', 'again', '--from', '-', '--json'], { cwd, stdin: text });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      questions: 2,
+      notUnderstood: [
+        { line: 13, why: 'a condition within a sentence', text: 'Tell them, unless they know' },
+        { line: 15, why: 'a table', text: '| a | b |' },
+      ],
+    });
+  });
+
+  test('without a branch it is refused, or taken for a checklist', async () => {
+    const cwd = emptyFolder();
+    const text = '# Closing\n- [ ] Lock the door\n- [ ] Tell them (if late)\n';
+    const refused = await sop(['init', 'closing', '--from', '-'], { cwd, stdin: text });
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('line 3: a condition within a sentence: Tell them (if late)');
+    expect(refused.stderr).toContain('No branch was found');
+    expect(refused.stderr).toContain('--as-checklist');
+    expect(readdirSync(cwd)).toEqual([]);
+    const { code } = await sop(['init', 'closing', '--from', '-', '--as-checklist'], { cwd, stdin: text });
+    expect(code).toBe(0);
+    expect(readFileSync(join(cwd, 'sop', 'closing.yaml'), 'utf8')).toContain(
+      'confirm: true\n    do:\n      - Lock the door.\n      - Tell them (if late).\n',
+    );
+    await checked(cwd);
+  });
+
   test('what is none exits 2', async () => {
     const { code, stderr } = await sop(['init', 'x', '--from', '-'], { stdin: 'Nothing but a sentence.\n' });
     expect(code).toBe(2);
@@ -193,6 +229,35 @@ describe('from an outline', () => {
     await checked(cwd);
   });
 
+  test('no line of an outline is lost', () => {
+    const word = fc.constantFrom(
+      '',
+      'If ',
+      'Otherwise ',
+      'Yes: ',
+      '→ ',
+      'No → ',
+      '1. ',
+      '- ',
+      '- [ ] ',
+      '## ',
+      '├── ',
+      '| ',
+    );
+    const line = fc.tuple(fc.nat(6), word, word, fc.constantFrom('', '?', ':', ' → stop'));
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 12 }), (lines) => {
+        const text = lines
+          .map(([indent, a, b, end], nth) => `${' '.repeat(indent)}${a}${b}line${nth}${end}`)
+          .join('\n');
+        const { draft, notes, title, summary } = readProcedure(text);
+        const read = JSON.stringify([draft?.steps, draft?.lost, notes, title, summary]);
+        const code = notes.some(({ why }) => ['code', 'a table', 'a drawing'].includes(why));
+        for (const nth of lines.keys()) if (!code) expect(read.toLowerCase()).toMatch(new RegExp(`line${nth}(?!\\d)`));
+      }),
+    );
+  });
+
   test('any outline gives an SOP without findings', () => {
     const words = fc.oneof(
       fc.constantFrom(
@@ -200,6 +265,11 @@ describe('from an outline', () => {
         'If no',
         'Otherwise',
         'escalate',
+        'go to step 2',
+        'stop',
+        '-> ',
+        '├── ',
+        'Pick one:',
         'Is it so?',
         '- ',
         '1. ',
@@ -224,9 +294,10 @@ describe('from an outline', () => {
     };
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 12 }), (lines) => {
-        const read = readOutline(lines.map(([indent, parts]) => `${' '.repeat(indent)}${parts.join(' ')}`).join('\n'));
-        fc.pre(read.nodes.length > 0);
-        const loaded = loadSop({ name: 'draft.yaml', text: sopFromOutline(read, header) });
+        const text = lines.map(([indent, parts]) => `${' '.repeat(indent)}${parts.join(' ')}`).join('\n');
+        const { draft, notes } = readProcedure(text);
+        if (!draft) return;
+        const loaded = loadSop({ name: 'draft.yaml', text: sopText(draft, header, notes) });
         expect(
           [...loaded.diagnostics, ...checkSop(loaded, '2026-11-21')].map(({ code, message }) => [code, message]),
         ).toEqual([]);
