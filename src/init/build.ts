@@ -43,7 +43,7 @@ export function draftOfOutline(nodes: readonly OutlineNode[]): Draft {
         const inside = itemsOf(node.children, node);
         const label = make.label(step, node.condition as string);
         const next = inside.length ? build(inside, behind, label) : (behind ?? build([], null, label));
-        make.option(step, label, next, node.hint);
+        make.option(step, label, next, node.hint ?? (label.endsWith('…') ? node.condition : null));
       }
       if (step.options.length === 1) {
         const only = step.options[0]?.label ?? '';

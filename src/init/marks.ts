@@ -87,7 +87,8 @@ export function branchOf(text: string): Branch {
     const than = greater(text);
     if (than.length > 1) return { lead, left: than[0] as string, rest: than.slice(1).flatMap(andIf), by: 'arrow' };
     const then = /,? then\b[:,]? /i.exec(text);
-    if (then)
+    // Behind a comma or the end of a sentence it is another one's: "If they come, let them talk, and then …".
+    if (then && !/[,.;] /.test(text.slice(0, then.index)))
       return { lead, left: text.slice(0, then.index), rest: [text.slice(then.index + then[0].length)], by: 'word' };
   }
   if (lead === 'answer') {
