@@ -1,4 +1,5 @@
 import type { Severity } from '../text/diagnostic.js';
+import { draftNoteCode } from './draft-notes.js';
 import { referenceCodes, shapeCodes, yamlCodes } from './format-codes.js';
 import type { CodeDoc } from './rule.js';
 import { rules } from './rules.js';
@@ -12,6 +13,7 @@ export const codeGroups: readonly { readonly title: string; readonly codes: read
   { title: 'The procedure as a whole', codes: rules },
   { title: 'Several files', codes: setCodes },
   { title: 'Scenarios', codes: scenarioCodes },
+  { title: 'Drafts', codes: [draftNoteCode] },
   { title: 'Silences', codes: silenceCodes },
 ];
 

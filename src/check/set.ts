@@ -9,6 +9,7 @@ import { fileStem, type Source } from '../text/source.js';
 import { closest } from '../text/suggest.js';
 import { isObject, type Path, readYaml } from '../yaml/document.js';
 import { severities } from './codes.js';
+import { draftNotes } from './draft-notes.js';
 import { mightNeverEnd } from './endless.js';
 import { applySilences } from './silence.js';
 import { checkSop } from './sop.js';
@@ -139,6 +140,7 @@ export function checkSources(
     scenarios += checked.scenarios;
   }
 
+  for (const source of sources) addAll(diagnostics, draftNotes(source));
   return {
     diagnostics: sortDiagnostics(applySilences(sources, withoutRepeats(diagnostics), severities())),
     sops: sops.length,
