@@ -327,6 +327,25 @@ const definitions: readonly Definition[] = [
     },
   },
   {
+    name: 'rename',
+    summary: 'rename an id wherever it stands',
+    define: (command, context, done) => {
+      format(command, 'text', 'json')
+        .argument('<sop>', 'an id, or the path of a file')
+        .argument('<id>', 'what to rename: step:old, option:step/old, outcome:, response:, guide:, field: or sop:')
+        .argument('<new>', 'its new id')
+        .description(
+          'Renames an id in an SOP, in the parts it shares, in scenarios, in SOPs that run it and in tables of outcomes. ' +
+            'Comments and layout stay as they are.',
+        )
+        .option('--dry-run', 'show what would change, and write nothing')
+        .action(async (sop: string, id: string, now: string, _options, command: Command) => {
+          const { renameCommand } = await import('./commands/rename.js');
+          done(await renameCommand(callOf(command.optsWithGlobals(), context), sop, id, now));
+        });
+    },
+  },
+  {
     name: 'init',
     summary: 'write a new SOP to start from',
     define: (command, context, done) => {

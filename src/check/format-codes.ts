@@ -173,11 +173,21 @@ export const shapeCodes: readonly CodeDoc[] = [
     'fields:\n  plan: { ask: Plan, type: choice, options: [basic, family], default: gold }\n',
   ),
   error('empty-guide', 'A guide has neither `text` nor `items`.', 'guides:\n  calm: { title: How to stay calm }\n'),
-  error(
-    'reserved-name',
-    'The name is taken: by a command, or by a field that is built in.',
-    'fields:\n  channel: { ask: Channel }\n',
-  ),
+  error('reserved-name', 'The name is taken by a field that is built in.', 'fields:\n  channel: { ask: Channel }\n'),
+  {
+    code: 'command-name',
+    severity: 'warning',
+    summary: 'The SOP is called like a command, so it is not walked by its name alone.',
+    file: 'verify.yaml',
+    example: `format: 1
+sop: verify
+title: Verify a caller
+start: first
+outcomes: { done: Done }
+steps:
+  first: { do: Ask for their name., outcome: done }
+`,
+  },
   error(
     'name-mismatch',
     'The id of the SOP and the name of its file differ, so it could not be found by its id.',

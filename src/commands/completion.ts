@@ -45,7 +45,7 @@ export async function completionCommand(
 }
 
 /** Commands whose first word is an SOP. */
-const takesSop = new Set<string>(['run', 'show', 'check', 'test', 'paths', 'train']);
+const takesSop = new Set<string>(['run', 'show', 'check', 'test', 'paths', 'rename', 'train']);
 
 /*
  * Names of files and what stands on the command line are data: the scripts compare them and hand them on, and give none

@@ -7,7 +7,7 @@ import { linkSop } from '../sop/flow.js';
 import { scenarioSchemaName, sopJsonSchema, sopSchemaName } from '../sop/json-schema.js';
 import { loadSop } from '../sop/load.js';
 import { labelOf } from '../sop/normalise.js';
-import { commandNames, idPattern } from '../sop/reserved.js';
+import { idPattern } from '../sop/reserved.js';
 import { idOf } from '../sop/validate.js';
 import { displayPath } from '../store/folders.js';
 import { firstThere, type NewFile, namedPath, writeNewFiles } from '../store/new-files.js';
@@ -95,13 +95,10 @@ export async function initCommand(call: Call<InitOptions>, name: string): Promis
 }
 
 function refuseName(name: string): void {
-  if (!idPattern.test(name)) {
-    const likely = idOf(name.slice(0, 200));
-    const hint = idPattern.test(likely) ? `\`sop init ${likely}\`` : 'for example: `sop init late-refund`';
-    throw new CallError(`\`${name}\` is not an id: small letters, digits and hyphens, a letter first.`, hint);
-  }
-  if (!(commandNames as readonly string[]).includes(name)) return;
-  throw new CallError(`\`${name}\` is a command of sop.`, 'give the SOP another id');
+  if (idPattern.test(name)) return;
+  const likely = idOf(name.slice(0, 200));
+  const hint = idPattern.test(likely) ? `\`sop init ${likely}\`` : 'for example: `sop init late-refund`';
+  throw new CallError(`\`${name}\` is not an id: small letters, digits and hyphens, a letter first.`, hint);
 }
 
 /** The words of the header: from flags, from the outline, asked for, or a default. The call ends when the user leaves. */

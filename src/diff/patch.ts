@@ -1,4 +1,5 @@
 import { escapeLine } from '../text/escape.js';
+import { addAll } from '../text/list.js';
 import type { Paint } from '../text/paint.js';
 import { diffItems } from './words.js';
 
@@ -11,10 +12,14 @@ export interface PatchLine {
 /** Lines shown before and after a change. */
 const around = 1;
 
-/** What changed from one text to another as lines of a unified diff; none where nothing did. Line ends are left out. */
-export function patchOf(name: string, before: string, after: string): PatchLine[] {
+/**
+ * What changed from one text to another as lines of a unified diff; none where nothing did, but a new name is a change.
+ * Line ends are left out.
+ */
+export function patchOf(name: string, before: string, after: string, renamed = name): PatchLine[] {
   const items = diffItems(before.split('\n'), after.split('\n'));
-  const lines: PatchLine[] = [];
+  const head: PatchLine[] = [`--- ${name}`, `+++ ${renamed}`].map((text) => ({ kind: 'head', text }));
+  const lines: PatchLine[] = renamed === name ? [] : [...head];
   let old = 1;
   let now = 1;
   for (let at = 0; at < items.length; ) {
@@ -33,7 +38,7 @@ export function patchOf(name: string, before: string, after: string): PatchLine[
     const hunk = items.slice(start, Math.min(end + around, items.length));
     const without = (kind: 'removed' | 'added'): number => hunk.filter((one) => one.kind !== kind).length;
     const place = `@@ -${old - (at - start)},${without('added')} +${now - (at - start)},${without('removed')} @@`;
-    if (!lines.length) lines.push({ kind: 'head', text: `--- ${name}` }, { kind: 'head', text: `+++ ${name}` });
+    if (!lines.length) addAll(lines, head);
     lines.push({ kind: 'head', text: place });
     for (const { kind, item } of hunk) lines.push({ kind, text: item.replace(/\r$/, '') });
     for (const { kind } of items.slice(at, end)) {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../text/diagnostic.js';
 import { fileStem } from '../text/source.js';
 import { isObject, type YamlDocument } from '../yaml/document.js';
-import { commandNames, idPattern } from './reserved.js';
+import { idPattern } from './reserved.js';
 import { idOf } from './validate.js';
 
 /**
@@ -26,7 +26,7 @@ export function checkFileName(document: YamlDocument, key: 'sop' | 'shared', dia
       `\`${file}${ending}\` is not found by its name: a file is called like an id, in small letters, digits and hyphens.`,
       `rename the file${idPattern.test(likely) ? ` to ${likely}${ending}` : ''}`,
     );
-  } else if (id !== undefined && id !== file && !commandNames.some((name) => name === id)) {
+  } else if (id !== undefined && id !== file) {
     const called =
       key === 'sop' ? `The SOP is called \`${id}\`, but its` : `The shared parts are called \`${id}\`, but their`;
     add(

@@ -1,5 +1,5 @@
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../text/diagnostic.js';
-import type { Source } from '../text/source.js';
+import { fileStem, type Source } from '../text/source.js';
 import { isObject, type Path, type Place, type PlainObject, readYaml, type YamlDocument } from '../yaml/document.js';
 import { checkFileName } from './file-name.js';
 import * as schema from './format.js';
@@ -221,13 +221,14 @@ const sectionKeys = ['fields', 'outcomes', 'always', 'guides', 'steps', 'respons
 
 function checkReserved(document: YamlDocument, top: PlainObject, diagnostics: Diagnostic[]): void {
   const id = top.sop;
-  if (!commandNames.some((name) => name === id)) return;
+  // Of another name than its file, that is said first.
+  if (!commandNames.some((name) => name === id) || fileStem(document.source.name) !== id) return;
   diagnostics.push({
-    code: 'reserved-name',
-    severity: 'error',
-    message: `\`${id}\` is a command of sop.`,
+    code: 'command-name',
+    severity: 'warning',
+    message: `\`${id}\` is a command of sop, so \`sop ${id}\` is that command.`,
     source: document.source,
     span: document.valueSpan(['sop']),
-    hint: 'give the SOP another id',
+    hint: `\`sop run ${id}\` walks the SOP`,
   });
 }

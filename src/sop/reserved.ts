@@ -16,6 +16,7 @@ export const commandNames = [
   'transcript',
   'case',
   'verify',
+  'rename',
   'init',
   'schema',
   'completion',

@@ -72,7 +72,6 @@ describe('sop init', () => {
 
   test.each([
     ['Late Refund', 'late-refund'],
-    ['list', 'another id'],
     ['../refund', 'refund'],
   ])('refuses the name %s', async (name, hint) => {
     const { code, stderr } = await sop(['init', name, '--yes']);

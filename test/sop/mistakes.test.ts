@@ -79,6 +79,7 @@ test('every code that the format has is among them', () => {
   // shapes that no key has yet.
   const elsewhere = [
     'bad-file-name',
+    'command-name',
     'wrong-value',
     'more-problems',
     'repeated-item',

@@ -17,11 +17,25 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   train: ['text', 'yaml', 'terminal', 'sop', 'graph', 'walk', 'scenario'],
   diff: ['text', 'sop', 'graph'],
   init: ['text', 'sop', 'graph', 'scenario'],
-  store: ['text', 'yaml', 'sop', 'graph', 'walk', 'scenario', 'check', 'test', 'train', 'diff', 'init'],
+  rename: ['text', 'yaml', 'sop', 'scenario'],
+  store: ['text', 'yaml', 'sop', 'graph', 'walk', 'scenario', 'check', 'test', 'train', 'diff', 'init', 'rename'],
 };
 /** Arrows that are still to go: reading by shapes will tell slips the keys that they ask for. */
 const stillThere: Readonly<Record<string, readonly string[]>> = { yaml: ['sop'] };
-const pureRooms = ['text', 'yaml', 'sop', 'graph', 'walk', 'scenario', 'check', 'test', 'train', 'diff', 'init'];
+const pureRooms = [
+  'text',
+  'yaml',
+  'sop',
+  'graph',
+  'walk',
+  'scenario',
+  'check',
+  'test',
+  'train',
+  'diff',
+  'init',
+  'rename',
+];
 const all = Object.keys(rooms);
 const entrances: Readonly<Record<string, readonly string[]>> = {
   commands: all,
