@@ -1,31 +1,22 @@
-import { type Flow, linkSop } from '../sop/flow.js';
+import { textFiles } from '../sop/files.js';
+import type { Found } from '../sop/finder.js';
+import type { Flow } from '../sop/flow.js';
+import { type Library, library, placeProblem } from '../sop/library.js';
 import { type Loaded, loadSop } from '../sop/load.js';
 import { idPattern } from '../sop/reserved.js';
 import { readShared } from '../sop/sections.js';
 import type { Sop } from '../sop/types.js';
 import { type Diagnostic, sortDiagnostics, suggestionFor } from '../text/diagnostic.js';
 import { addAll } from '../text/list.js';
-import { fileStem, type Source } from '../text/source.js';
+import type { Source } from '../text/source.js';
 import { closest } from '../text/suggest.js';
-import { isObject, type Path, readYaml } from '../yaml/document.js';
+import { isObject, readYaml } from '../yaml/document.js';
 import { severities } from './codes.js';
 import { draftNotes } from './draft-notes.js';
 import { mightNeverEnd } from './endless.js';
 import { applySilences } from './silence.js';
 import { checkSop } from './sop.js';
 import { checkUnusedShared } from './unused-shared.js';
-
-/** Where a checked file finds the others. A file that is asked for twice must be the same `Source` both times. */
-export interface Neighbours {
-  /** A file of shared parts beside this one. */
-  include(from: Source, name: string): Source | undefined;
-  /** An SOP by id: beside this file first, then wherever SOPs are looked up. */
-  sop(from: Source, id: string): Source | undefined;
-  /** Ids to suggest from. */
-  ids(): readonly string[];
-  /** Whether all the SOPs beside this file are among those checked, so that what none of them uses is unused. */
-  whole(shared: Source): boolean;
-}
 
 export interface Checked {
   /** Sorted; silenced ones left out. */
@@ -53,7 +44,7 @@ export function kindOfFile(source: Source): FileKind {
 /** What a scenario file is held against. */
 interface ScenarioSops {
   /** The SOP of an id; undefined when there is none, null when it has mistakes of its own. */
-  flowOf(id: string): Flow | null | undefined;
+  flowOf(id: string): Promise<Flow | null | undefined>;
   /** Whether that SOP is good enough to play scenarios on. */
   plays(id: string): boolean;
   readonly ids: readonly string[];
@@ -62,84 +53,69 @@ interface ScenarioSops {
 export type ScenarioCheck = (
   source: Source,
   sops: ScenarioSops,
-) => { readonly diagnostics: readonly Diagnostic[]; readonly scenarios: number };
+) => Promise<{ readonly diagnostics: readonly Diagnostic[]; readonly scenarios: number }>;
 
 /**
  * Checks files as a set: each alone, and what they say of each other. Each is read and loaded once. `asOf` is today,
- * `YYYY-MM-DD`.
+ * `YYYY-MM-DD`. The library has to load SOPs with `loadSop`, which leaves to the rules whether they end.
  */
-export function checkSources(
-  sources: readonly Source[],
-  neighbours: Neighbours,
+export async function checkFiles(
+  files: readonly Found[],
+  library: Library,
   asOf: string,
   checkScenarioFile: ScenarioCheck,
-): Checked {
-  const loads = new Map<Source, Loaded>();
-  const includes = new Map<Source, Set<Source>>();
-  const load = (source: Source): Loaded => {
-    const known = loads.get(source);
-    if (known) return known;
-    const included = new Set<Source>();
-    const loaded = loadSop(source, {
-      include: (name) => {
-        const found = neighbours.include(source, name);
-        if (found) included.add(found);
-        return found;
-      },
-    });
-    loads.set(source, loaded);
-    includes.set(source, included);
-    return loaded;
-  };
-
+): Promise<Checked> {
   const diagnostics: Diagnostic[] = [];
   const rounds = new Set<string>();
-  const kinds = new Map(sources.map((source) => [source, kindOfFile(source)]));
-  const sops = sources.filter((source) => kinds.get(source) === 'sop');
-  for (const source of sops) {
-    const loaded = load(source);
+  const kinds = new Map(files.map((file) => [file, kindOfFile(file.source)]));
+  const sops = files.filter((file) => kinds.get(file) === 'sop');
+  for (const file of sops) {
+    const loaded = await library.read(file);
     addAll(diagnostics, loaded.diagnostics);
     addAll(diagnostics, checkSop(loaded, asOf));
-    if (loaded.sop) addAll(diagnostics, checkLinks(source, loaded, loaded.sop, load, neighbours, rounds));
+    if (loaded.sop) addAll(diagnostics, checkHandoffs(file, loaded, loaded.sop, library));
+    if (loaded.sop?.steps.some(({ kind }) => kind === 'run')) {
+      addAll(diagnostics, await checkRuns(file, library, rounds));
+    }
   }
-  const shared = sources.filter((source) => kinds.get(source) === 'shared');
-  const sharedNames = shared.flatMap(({ name }) => fileStem(name) ?? []).filter((name) => idPattern.test(name));
+  const shared = files.filter((file) => kinds.get(file) === 'shared');
+  const sharedNames = shared.map(({ id }) => id).filter((id) => idPattern.test(id));
   for (const [index, found] of diagnostics.entries()) {
     if (found.code !== 'unknown-include') continue;
     const { source, span } = found;
     diagnostics[index] = { ...found, ...suggestionFor(source.text.slice(span.start, span.end), sharedNames, span) };
   }
-  for (const source of shared) {
-    addAll(diagnostics, readShared(readYaml(source)).diagnostics);
-    if (!neighbours.whole(source)) continue;
-    const users = sops.filter((sop) => includes.get(sop)?.has(source)).map(load);
-    addAll(diagnostics, checkUnusedShared(source, users));
+  const paths = new Set(files.map(({ path }) => path));
+  for (const file of shared) {
+    addAll(diagnostics, readShared(readYaml(file.source)).diagnostics);
+    // What none of the SOPs beside it uses is unused, if they are all among those checked.
+    if (!library.beside(file).every((path) => paths.has(path))) continue;
+    const read = await Promise.all(sops.map(library.read));
+    const users = read.filter(({ included }) => included.get(file.id) === file.source);
+    addAll(diagnostics, checkUnusedShared(file.source, users));
   }
-  const flows = new Map<Source, Flow | null>();
-  const flowOf = (source: Source): Flow | null => {
-    const known = flows.get(source);
-    if (known !== undefined) return known;
-    const flow = linkFlow(source, load, neighbours);
-    flows.set(source, flow);
-    return flow;
-  };
   const faulty = new Set(diagnostics.filter(({ severity }) => severity === 'error').map(({ source }) => source));
   const doubtful = new Set(diagnostics.filter(({ code }) => !code.startsWith('review')).map(({ source }) => source));
   let scenarios = 0;
-  for (const source of sources.filter((one) => kinds.get(one) === 'scenarios')) {
-    const checked = checkScenarioFile(source, {
-      ids: neighbours.ids(),
-      flowOf: (id) => {
-        const found = neighbours.sop(source, id);
-        return found && (faulty.has(found) ? null : flowOf(found));
+  for (const file of files.filter((one) => kinds.get(one) === 'scenarios')) {
+    const sopOf = (id: string): Found | undefined => {
+      const sop = library.findId(id, file.around);
+      return 'source' in sop ? sop : undefined;
+    };
+    const checked = await checkScenarioFile(file.source, {
+      ids: library.ids(),
+      flowOf: async (id) => {
+        const sop = sopOf(id);
+        return sop && (faulty.has(sop.source) ? null : flowFor(sop, library));
       },
       // What a mistake in the SOP makes of a scenario is not a second mistake.
-      plays: (id) => !doubtful.has(neighbours.sop(source, id) as Source),
+      plays: (id) => !doubtful.has(sopOf(id)?.source as Source),
     });
     addAll(diagnostics, checked.diagnostics);
     scenarios += checked.scenarios;
   }
 
+  const sources = files.map(({ source }) => source);
   for (const source of sources) addAll(diagnostics, draftNotes(source));
   return {
     diagnostics: sortDiagnostics(applySilences(sources, withoutRepeats(diagnostics), severities())),
@@ -149,25 +125,22 @@ export function checkSources(
   };
 }
 
+/** The same for texts by path, as if they stood in a folder of their own. */
+export async function checkTexts(
+  texts: ReadonlyMap<string, string>,
+  asOf: string,
+  checkScenarioFile: ScenarioCheck,
+): Promise<Checked> {
+  const sops = library(textFiles(texts), [{ path: '', label: '.' }], { load: loadSop });
+  const files = [...texts.keys()].map((path) => sops.fileAt(path) as Found);
+  return checkFiles(files, sops, asOf, checkScenarioFile);
+}
+
 /** An SOP with its sub-procedures written out; null where it has mistakes, or its walks might not end. */
-function linkFlow(source: Source, load: (source: Source) => Loaded, neighbours: Neighbours): Flow | null {
-  const { sop } = load(source);
-  if (!sop) return null;
-  const from = new Map([[sop.id, source]]);
-  const sops = new Map([[sop.id, sop]]);
-  for (const [id, part] of sops) {
-    if (mightNeverEnd(part)) return null;
-    for (const step of part.steps) {
-      if (step.kind !== 'run' || sops.has(step.run)) continue;
-      const inner = neighbours.sop(from.get(id) as Source, step.run);
-      const loaded = inner && load(inner).sop;
-      if (!inner || !loaded) return null;
-      from.set(step.run, inner);
-      sops.set(step.run, loaded);
-    }
-  }
-  const linked = linkSop(sop, (id) => sops.get(id));
-  return 'flow' in linked ? linked.flow : null;
+async function flowFor(file: Found, library: Library): Promise<Flow | null> {
+  const linked = await library.link(file);
+  if (!('parts' in linked) || linked.failed.length) return null;
+  return [...linked.parts.values()].some(({ sop }) => mightNeverEnd(sop)) ? null : linked.flow;
 }
 
 /** What is wrong in a shared file is found by every SOP that includes it. */
@@ -181,84 +154,48 @@ function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   });
 }
 
-/** Handoffs and sub-procedures: what an SOP says of others. `rounds` are the SOPs that were found to run each other. */
-function checkLinks(
-  source: Source,
-  loaded: Loaded,
-  sop: Sop,
-  load: (source: Source) => Loaded,
-  neighbours: Neighbours,
-  rounds: Set<string>,
-): Diagnostic[] {
-  const found: Diagnostic[] = [];
-  const report = (code: string, message: string, at: ReturnType<Loaded['place']>, hint?: string): void => {
-    found.push({ code, severity: 'error', message, ...at, ...(hint === undefined ? {} : { hint }) });
-  };
-  for (const step of sop.steps) {
-    if (step.kind !== 'leaf' || !step.handoff?.sop || step.handoff.sop === sop.id) continue;
+/** Handoffs to SOPs that are not there. */
+function checkHandoffs(file: Found, { place }: Loaded, sop: Sop, library: Library): Diagnostic[] {
+  return sop.steps.flatMap((step): Diagnostic[] => {
+    if (step.kind !== 'leaf' || !step.handoff?.sop || step.handoff.sop === sop.id) return [];
     const id = step.handoff.sop;
-    if (neighbours.sop(source, id)) continue;
-    const at = loaded.place(['steps', step.id, 'handoff', 'sop']);
-    found.push({
-      code: 'unknown-sop',
-      severity: 'error',
-      message: `There is no SOP \`${id}\` to hand off to.`,
-      ...at,
-      hint: '`sop list` shows what there is',
-      ...suggestionFor(id, neighbours.ids(), at.span),
-    });
-  }
+    if ('source' in library.findId(id, file.around)) return [];
+    const at = place(['steps', step.id, 'handoff', 'sop']);
+    return [
+      {
+        code: 'unknown-sop',
+        severity: 'error',
+        message: `There is no SOP \`${id}\` to hand off to.`,
+        ...at,
+        hint: '`sop list` shows what there is',
+        ...suggestionFor(id, library.ids(), at.span),
+      },
+    ];
+  });
+}
 
-  if (!sop.steps.some((step) => step.kind === 'run')) return found;
-  const parts = new Map([[sop.id, { source, loaded }]]);
-  const sound = [...collectParts(sop, parts, load, neighbours, (step, at) => report('broken-sop', step, at))];
-  if (sound.includes(false)) return found;
-  const linked = linkSop(sop, (id) => parts.get(id)?.loaded.sop ?? undefined, neighbours.ids());
-  if (!('problems' in linked)) return found;
+/** What is wrong with the SOPs that an SOP runs. `rounds` are those that were found to run each other. */
+async function checkRuns(file: Found, library: Library, rounds: Set<string>): Promise<Diagnostic[]> {
+  const linked = await library.link(file);
+  if (!('parts' in linked)) return [];
+  const found: Diagnostic[] = [];
+  const broken = linked.failed.filter(({ why }) => 'diagnostics' in why);
+  for (const { from, step, source } of broken) {
+    if (from.found !== file) continue;
+    const { place } = await library.read(file);
+    const message = `\`${step.run}\` has mistakes itself (\`sop check ${source?.name}\`).`;
+    found.push({ code: 'broken-sop', severity: 'error', message, ...place(['steps', step.id, 'run']) });
+  }
+  if (broken.length) return found;
+  const parts = [...linked.parts.values()];
   for (const problem of linked.problems) {
-    const part = parts.get(problem.sop);
+    const part = parts.find(({ sop }) => sop.id === problem.sop);
     const round = problem.round && [...problem.round].sort().join(' ');
     if (!part || (round !== undefined && rounds.has(round))) continue;
     if (round !== undefined) rounds.add(round);
-    const key = problem.code === 'unmapped-outcome' || problem.code === 'unknown-outcome';
-    const at = part.loaded.place(problem.path, key ? 'key' : 'value');
+    const placed = placeProblem(problem, await library.read(part.found));
     const meant = problem.hint && /^did you mean `([a-z0-9-]+)`\?$/.exec(problem.hint)?.[1];
-    found.push({
-      code: problem.code,
-      severity: 'error',
-      message: problem.message,
-      ...at,
-      ...(problem.hint === undefined ? {} : { hint: problem.hint }),
-      ...(meant ? { fix: [{ span: at.span, text: meant }] } : {}),
-    });
+    found.push(meant ? { ...placed, fix: [{ span: placed.span, text: meant }] } : placed);
   }
   return found;
-}
-
-/** Loads the SOPs that are run, and those that they run. Yields whether each is sound. */
-function* collectParts(
-  sop: Sop,
-  parts: Map<string, { source: Source; loaded: Loaded }>,
-  load: (source: Source) => Loaded,
-  neighbours: Neighbours,
-  broken: (message: string, at: ReturnType<Loaded['place']>) => void,
-): Generator<boolean> {
-  for (const part of parts.values()) {
-    for (const step of part.loaded.sop?.steps ?? []) {
-      if (step.kind !== 'run' || parts.has(step.run)) continue;
-      const source = neighbours.sop(part.source, step.run);
-      if (!source) continue;
-      const loaded = load(source);
-      if (loaded.sop) {
-        parts.set(step.run, { source, loaded });
-        yield true;
-        continue;
-      }
-      if (part.loaded.sop === sop) {
-        const path: Path = ['steps', step.id, 'run'];
-        broken(`\`${step.run}\` has mistakes itself (\`sop check ${source.name}\`).`, part.loaded.place(path));
-      }
-      yield false;
-    }
-  }
 }

@@ -1,6 +1,6 @@
 import { readFieldValue } from '../sop/field-value.js';
+import type { Opened } from '../sop/library.js';
 import type { FieldValue } from '../sop/types.js';
-import type { Opened } from '../store/library.js';
 import type { Context } from '../terminal/context.js';
 import { isoWithOffset } from '../text/time.js';
 import { applyEvent, isRefusal, startWalk, type Walk } from '../walk/engine.js';

@@ -4,8 +4,8 @@ import { kindOfFile } from '../check/set.js';
 import { patchOf, renderPatch } from '../diff/patch.js';
 import { scenarioJsonSchema } from '../scenario/json-schema.js';
 import { scenarioSchemaName, sopJsonSchema, sopSchemaName } from '../sop/json-schema.js';
-import { defaultIsBundled, modeOf } from '../store/check-files.js';
-import { type WriteProblem, writeFileSafely } from '../store/files.js';
+import { defaultIsBundled } from '../store/choose.js';
+import { modeOf, type WriteProblem, writeFileSafely } from '../store/files.js';
 import { displayPath, ownGround } from '../store/folders.js';
 import type { NewFile } from '../store/new-files.js';
 import { schemaFileFor } from '../store/schema-file.js';
@@ -27,7 +27,7 @@ export async function fixFiles(
   call: Call<CheckOptions>,
   words: readonly string[],
   first: CheckRun,
-  check: (instead: ReadonlyMap<string, string>) => CheckRun,
+  check: (instead: ReadonlyMap<string, string>) => Promise<CheckRun>,
 ): Promise<CheckRun> {
   const { options, context } = call;
   if (words.includes('-')) throw new CallError('`--fix` needs files, and `-` is none.');
@@ -35,14 +35,14 @@ export async function fixFiles(
     const hint = 'name the files or folders to mend';
     throw new CallError('There is no `./sop` here, and the bundled SOPs are not changed.', hint);
   }
-  const before = new Map(first.files.sources.map((source) => [first.files.pathOf(source) as string, source.text]));
+  const before = new Map(first.chosen.files.map(({ path, source }) => [path, source.text]));
   const after = new Map(before);
   let mended = 0;
   let run = first;
   for (let round = 0; round < maxRounds; round++) {
     const next = mendRound(run, after);
     if (!next) break;
-    const checked = check(next.texts);
+    const checked = await check(next.texts);
     // An edit that makes more wrong than it mends is not kept.
     if (errorsIn(checked) > errorsIn(run) + next.hidden) break;
     for (const [path, text] of next.texts) after.set(path, text);
@@ -75,8 +75,7 @@ export async function fixFiles(
 function addModelines({ context }: Call<CheckOptions>, run: CheckRun, texts: Map<string, string>) {
   const schemas = new Map<string, NewFile>();
   let modelines = 0;
-  for (const source of run.files.sources) {
-    const path = run.files.pathOf(source) as string;
+  for (const { path, source } of run.chosen.files) {
     const text = texts.get(path) as string;
     if (hasModeline(text) || text.trim() === '') continue;
     const scenarios = kindOfFile(source) === 'scenarios';
@@ -118,10 +117,10 @@ function mendRound(
   const next = new Map(texts);
   let mended = 0;
   let hidden = 0;
-  for (const source of run.files.sources) {
+  for (const { path, source } of run.chosen.files) {
     const result = applyFixes(source, run.diagnostics);
     if (!result.mended) continue;
-    next.set(run.files.pathOf(source) as string, result.text);
+    next.set(path, result.text);
     mended += result.mended;
     // A file that could not be read to its end may show more mistakes once it can.
     if (onlySyntax(run, source)) hidden = Number.POSITIVE_INFINITY;

@@ -1,9 +1,15 @@
 import { allCodes } from '../check/codes.js';
 import { sarifLog } from '../check/sarif.js';
-import { type Checked, checkSources } from '../check/set.js';
+import { type Checked, checkFiles } from '../check/set.js';
 import { closingLine, githubAnnotations } from '../check/text.js';
 import { checkScenarioFile } from '../scenario/check-file.js';
-import { type CheckFiles, findCheckFiles } from '../store/check-files.js';
+import { textFiles } from '../sop/files.js';
+import { createFinder } from '../sop/finder.js';
+import { type Library, library } from '../sop/library.js';
+import { loadSop } from '../sop/load.js';
+import { type Choice, type Chosen, choose } from '../store/choose.js';
+import { diskFiles } from '../store/disk.js';
+import { foldersAt } from '../store/library.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import { diagnosticsJson, renderDiagnostics } from '../text/diagnostic-text.js';
 import type { Source } from '../text/source.js';
@@ -29,31 +35,45 @@ export interface CheckOptions extends CommonOptions {
 
 /** A check of some files, done. */
 export interface CheckRun extends Checked {
-  readonly files: CheckFiles;
+  readonly chosen: Chosen;
 }
 
-/** Finds the files and checks them. `instead` holds texts that take the place of those on disk, by path. */
-export function runCheck(
+/** The files that words name, with the library that they are checked in. By `instead`, texts take the place of files. */
+export function filesToCheck(
+  { options, context }: Call,
+  words: readonly string[],
+  choice: Choice = {},
+  instead: ReadonlyMap<string, string> = new Map(),
+): { readonly chosen: Chosen; readonly sops: Library } {
+  const place = { ...context, sopDir: options.sopDir };
+  const files = textFiles(instead, diskFiles(place));
+  const folders = foldersAt(place);
+  const chosen = choose(words, place, files, createFinder(files, folders), choice);
+  return { chosen, sops: library(files, folders, { named: chosen.files, load: loadSop }) };
+}
+
+/** Finds the files and checks them. */
+export async function runCheck(
   call: Call<CheckOptions>,
   words: readonly string[],
   asOf: string,
   stdin?: Source,
   instead?: ReadonlyMap<string, string>,
-): CheckRun {
-  const { options, context } = call;
+): Promise<CheckRun> {
+  const { options } = call;
   const pipes = !options.fix && !options.watch;
-  const files = findCheckFiles(words, { ...context, sopDir: options.sopDir, stdin, instead, pipes });
-  return { files, ...checkSources(files.sources, files.neighbours, asOf, checkScenarioFile) };
+  const { chosen, sops } = filesToCheck(call, words, { stdin, pipes }, instead);
+  return { chosen, ...(await checkFiles(chosen.files, sops, asOf, checkScenarioFile)) };
 }
 
 /** Prints what was found, and what could not be read; gives the exit code. */
 export async function report(call: Call<CheckOptions>, run: CheckRun): Promise<number> {
   const { options } = call;
-  const { problems, sources } = run.files;
+  const { problems, files } = run.chosen;
   const shown = options.quiet ? run.diagnostics.filter(({ severity }) => severity === 'error') : run.diagnostics;
   await print(call, shown, run);
   for (const { message, hint } of problems) await call.complain(message, hint);
-  if (problems.length || sources.length === 0) return exit.wrongCall;
+  if (problems.length || files.length === 0) return exit.wrongCall;
   const errors = run.diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = run.diagnostics.length - errors;
   const most = options.maxWarnings;
@@ -74,7 +94,7 @@ async function print(call: Call<CheckOptions>, shown: readonly Diagnostic[], run
     case 'sarif':
       return call.writeJson(sarifLog(shown, allCodes(), options.version ?? ''));
     default: {
-      const count = run.files.sources.length;
+      const count = run.chosen.files.length;
       if (count === 0 || (options.quiet && shown.length === 0)) return;
       const paint = call.paint;
       const text = renderDiagnostics(shown, paint, call.width);

@@ -19,9 +19,9 @@ export async function watchFiles(call: Call<CheckOptions>, words: readonly strin
       resolve(exitCodes[signal]);
     });
     const show = async (): Promise<void> => {
-      const run = runCheck(call, words, asOf);
+      const run = await runCheck(call, words, asOf);
       unwatch();
-      unwatch = watchFolders(run.files.folders, again);
+      unwatch = watchFolders(run.chosen.folders, again);
       if (context.stdout.isTTY) await call.write(clearScreen);
       await report(call, run);
       const time = context.now().toTimeString().slice(0, 8);

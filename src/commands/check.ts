@@ -27,8 +27,9 @@ export async function checkCommand(call: Call<CheckOptions>, words: readonly str
     return watchFiles(call, words, asOf);
   }
   const stdin = words.includes('-') ? await readSource('-', context) : undefined;
-  const find = (instead?: ReadonlyMap<string, string>): CheckRun => runCheck(call, words, asOf, stdin, instead);
-  let run = find();
+  const find = (instead?: ReadonlyMap<string, string>): Promise<CheckRun> =>
+    runCheck(call, words, asOf, stdin, instead);
+  let run = await find();
   if (options.fix) {
     run = await fixFiles(call, words, run, find);
   }
@@ -44,7 +45,7 @@ async function explain(call: Call<CheckOptions>, code: string): Promise<number> 
     const hint = didYouMean(code, names) ?? `the codes are ${names.join(', ')}`;
     throw new CallError(`There is no code \`${code}\`.`, hint);
   }
-  const found = doc.example ? checkExample(doc, checkScenarioFile) : [];
+  const found = doc.example ? await checkExample(doc, checkScenarioFile) : [];
   if (formatOf(options) === 'json') {
     const { severity, summary, example } = doc;
     await call.writeJson({ code, severity, summary, example, ...diagnosticsJson(found) });

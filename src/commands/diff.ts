@@ -4,8 +4,11 @@ import { type DiffReport, differs } from '../diff/sections.js';
 import { seenIn } from '../diff/seen.js';
 import { diffGithub, diffJson, diffMarkdown, renderDiff } from '../diff/text.js';
 import { proofOf } from '../graph/proof.js';
+import type { Flow } from '../sop/flow.js';
+import { diskFiles } from '../store/disk.js';
 import { exists } from '../store/files.js';
-import { type OpenedText, openFile, openRevision, openText, revisionOf } from '../store/revision.js';
+import { revisionFiles, revisionOf } from '../store/git.js';
+import { createVersions } from '../store/library.js';
 import type { Call, CommonOptions } from './call.js';
 import { CallError } from './call-error.js';
 import { exit } from './exit.js';
@@ -45,22 +48,24 @@ export async function diffCommand(call: Call<DiffOptions>, old: string, now: str
 async function openSide(
   call: Call<DiffOptions>,
   word: string,
-): Promise<Extract<OpenedText, { readonly name: string }>> {
-  const opened = await openAny(call, word);
-  if ('problem' in opened) throw new CallError(opened.problem.message, opened.problem.hint);
-  if ('flow' in opened) return opened;
-  await call.explain(opened.diagnostics);
-  throw new CallError(`\`${word}\` has mistakes, so it is not compared.`);
-}
-
-async function openAny(call: Call<DiffOptions>, word: string): Promise<OpenedText> {
+): Promise<{ readonly flow: Flow; readonly name: string }> {
   const { options, context } = call;
   const place = { ...context, sopDir: options.sopDir };
-  if (word === '-') {
-    return openText(await readSource('-', context), place);
-  }
   const revision = exists(context.cwd, word) ? undefined : revisionOf(word);
-  return revision ? openRevision(revision.rev, revision.path, place) : openFile(word, place);
+  const disk = diskFiles(place);
+  const files = revision ? revisionFiles(revision.rev, context.cwd, disk) : disk;
+  const library = createVersions(place, files);
+  const found =
+    word === '-'
+      ? library.textAt(files.resolve('.'), await readSource('-', context))
+      : revision
+        ? library.findFile(revision.path)
+        : library.find(word);
+  const opened = await library.open(found);
+  if ('problem' in opened) throw new CallError(opened.problem.message, opened.problem.hint);
+  if ('flow' in opened) return { flow: opened.flow, name: opened.sources[0]?.name ?? word };
+  await call.explain(opened.diagnostics);
+  throw new CallError(`\`${word}\` has mistakes, so it is not compared.`);
 }
 
 async function print(call: Call<DiffOptions>, report: DiffReport): Promise<void> {

@@ -1,8 +1,8 @@
 import { basename, dirname, resolve } from 'node:path';
 import { readFieldValue } from '../sop/field-value.js';
 import type { Flow } from '../sop/flow.js';
+import type { Opened } from '../sop/library.js';
 import type { FieldValue } from '../sop/types.js';
-import type { Opened } from '../store/library.js';
 import { readText } from '../store/read.js';
 import { journalPath, readWalk } from '../store/saved-walk.js';
 import { stateFolder } from '../store/state.js';

@@ -1,4 +1,4 @@
-import type { Listed } from '../store/library.js';
+import type { Listed } from '../sop/library.js';
 import { escapeLine } from '../text/escape.js';
 import { addAll, largest } from '../text/list.js';
 import { widthOf, wrapLines } from '../text/wrap.js';

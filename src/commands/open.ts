@@ -1,4 +1,5 @@
-import { createLibrary, type Library, type Opened } from '../store/library.js';
+import type { Library, Opened } from '../sop/library.js';
+import { createLibrary } from '../store/library.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import type { Call } from './call.js';
 import { CallError } from './call-error.js';

@@ -1,17 +1,18 @@
 import { unlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { checkSources, kindOfFile } from '../check/set.js';
+import { checkFiles, kindOfFile } from '../check/set.js';
 import { patchOf, renderPatch } from '../diff/patch.js';
 import { proofOf } from '../graph/proof.js';
 import { type Kind, kinds, namesIn } from '../rename/names.js';
 import { type Desk, type Renaming, rename } from '../rename/rename.js';
 import { checkScenarioFile } from '../scenario/check-file.js';
+import { folderOf } from '../sop/files.js';
+import type { Found } from '../sop/finder.js';
 import { linkSop } from '../sop/flow.js';
-import { loadSop } from '../sop/load.js';
+import type { Loaded } from '../sop/load.js';
 import { idPattern } from '../sop/reserved.js';
 import type { Sop } from '../sop/types.js';
-import { type CheckFiles, findCheckFiles, modeOf } from '../store/check-files.js';
-import { type WriteProblem, writeFileSafely } from '../store/files.js';
+import { modeOf, type WriteProblem, writeFileSafely } from '../store/files.js';
 import { displayPath, ownGround } from '../store/folders.js';
 import { firstThere } from '../store/new-files.js';
 import { readText } from '../store/read.js';
@@ -24,6 +25,7 @@ import { isoWithOffset } from '../text/time.js';
 import { counted } from '../text/words.js';
 import type { Call, CommonOptions } from './call.js';
 import { CallError } from './call-error.js';
+import { filesToCheck } from './check-run.js';
 import { exit } from './exit.js';
 import { libraryFor } from './open.js';
 
@@ -51,10 +53,10 @@ export async function renameCommand(call: Call<RenameOptions>, word: string, id:
   if (folder === join(context.packageDir, 'sop')) {
     throw new CallError('The bundled SOPs are not changed.', 'copy the SOP into a folder of your own first');
   }
-  const world = { ...context, sopDir: options.sopDir, stdin: undefined };
-  const files = findCheckFiles([folder], world);
-  const { desk, sources } = deskOf(files, folder);
-  const own = [...desk.sops].find(([, { source }]) => files.pathOf(source) === found.path);
+  const files = filesToCheck(call, [folder]);
+  const { desk, own: ownFiles } = await deskOf(files, folder);
+  const at = ownFiles.find(({ path }) => path === found.path);
+  const own = [...desk.sops].find(([, { source }]) => source === at?.source);
   const before = await checked(call, files);
   if (!own || before.errors) {
     await call.explain(before.diagnostics.filter(({ severity }) => severity === 'error'));
@@ -66,8 +68,7 @@ export async function renameCommand(call: Call<RenameOptions>, word: string, id:
   const renaming = renamingOf(own[1].sop, id, now);
   const { texts, places, affected } = rename(desk, renaming);
 
-  const changes: Change[] = sources.map((source) => {
-    const path = files.pathOf(source) as string;
+  const changes: Change[] = ownFiles.map(({ path, source }) => {
     const moves = renaming.kind === 'sop' && basename(path, '.yaml') === renaming.old && movesWith(path, folder);
     const to = moves ? join(dirname(path), `${now}.yaml`) : path;
     return { path, to, before: source.text, after: texts.get(source) ?? source.text };
@@ -79,42 +80,45 @@ export async function renameCommand(call: Call<RenameOptions>, word: string, id:
   }
   const instead = new Map(changes.map(({ to, after }) => [to, after]));
   const words = changes.map(({ to }) => to);
-  const renamed = findCheckFiles(words, { ...world, instead });
+  const renamed = filesToCheck(call, words, {}, instead);
   const after = await checked(call, renamed);
   if (after.errors) {
     await call.explain(after.diagnostics.filter(({ severity }) => severity === 'error'));
     throw new CallError(`\`${id}\` cannot become \`${now}\`: it would leave the mistakes above.`, 'choose another id');
   }
-  const tables = outcomeTables(call, desk, deskOf(renamed, folder).desk, affected, renaming, folder);
+  const tables = outcomeTables(call, desk, (await deskOf(renamed, folder)).desk, affected, renaming, folder);
   const written = [...changes, ...tables].filter(({ path, to, before: was, after: is }) => path !== to || was !== is);
   if (!options.dryRun) await write(call, written);
   await tell(call, renaming, places, written);
   return exit.done;
 }
 
+type Checkable = ReturnType<typeof filesToCheck>;
+
 /** What is loaded of the files of a folder and of the scenarios in it. */
-function deskOf(files: CheckFiles, folder: string): { readonly desk: Desk; readonly sources: readonly Source[] } {
-  const sops = new Map<string, { sop: Sop; loaded: ReturnType<typeof loadSop>; source: Source }>();
+async function deskOf(
+  { chosen, sops: library }: Checkable,
+  folder: string,
+): Promise<{ readonly desk: Desk; readonly own: readonly Found[] }> {
+  const sops = new Map<string, { sop: Sop; loaded: Loaded; source: Source }>();
   const scenarios: Source[] = [];
-  const sources = files.sources.filter((source) => {
-    const at = dirname(files.pathOf(source) as string);
-    return at === folder || at === join(folder, 'scenarios');
-  });
-  for (const source of sources) {
+  const own = chosen.files.filter(({ path }) => [folder, join(folder, 'scenarios')].includes(folderOf(path)));
+  for (const file of own) {
+    const { source } = file;
     const kind = kindOfFile(source);
     if (kind === 'scenarios') scenarios.push(source);
     if (kind !== 'sop') continue;
-    const loaded = loadSop(source, { include: (name) => files.neighbours.include(source, name) });
+    const loaded = await library.read(file);
     if (loaded.sop) sops.set(loaded.sop.id, { sop: loaded.sop, loaded, source });
   }
-  return { desk: { sops, scenarios }, sources };
+  return { desk: { sops, scenarios }, own };
 }
 
-async function checked({ context }: Call<RenameOptions>, files: CheckFiles) {
-  const [problem] = files.problems;
+async function checked({ context }: Call<RenameOptions>, { chosen, sops }: Checkable) {
+  const [problem] = chosen.problems;
   if (problem) throw new CallError(problem.message, problem.hint);
   const asOf = isoWithOffset(context.now()).slice(0, 10);
-  const { diagnostics } = checkSources(files.sources, files.neighbours, asOf, checkScenarioFile);
+  const { diagnostics } = await checkFiles(chosen.files, sops, asOf, checkScenarioFile);
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   return { diagnostics: sortDiagnostics(diagnostics), errors };
 }

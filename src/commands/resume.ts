@@ -1,5 +1,5 @@
+import type { Opened } from '../sop/library.js';
 import { type Journal, JournalError, openJournal } from '../store/journal.js';
-import type { Opened } from '../store/library.js';
 import { journalPath, readWalk, type SavedWalk } from '../store/saved-walk.js';
 import { rememberSop, stateFolder } from '../store/state.js';
 import { pickOne } from '../terminal/ask.js';

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import { readFieldValue } from '../sop/field-value.js';
 import type { Flow } from '../sop/flow.js';
+import type { Opened } from '../sop/library.js';
 import type { FieldValue } from '../sop/types.js';
 import { createJournal } from '../store/journal.js';
-import type { Opened } from '../store/library.js';
 import { rememberSop, stateFolder } from '../store/state.js';
 import { processTable } from '../terminal/processes.js';
 import { isoWithOffset } from '../text/time.js';
@@ -73,7 +73,7 @@ async function followHandoff(call: Call<TerminalOptions>, walk: Walk, path: stri
   // One call prints one result.
   if (!next || options.format === 'json' || !context.stdout.isTTY) return exit.done;
   const library = libraryFor(call);
-  const opened = await library.open(library.findId(next, dirname(path)));
+  const opened = await library.open(library.findId(next, [dirname(path)]));
   if (!('flow' in opened)) return exit.done;
   if (!(await agree(call, `Go on here with ${opened.flow.sop.title}?`, false))) return exit.done;
   const beginning = { fields: sensitiveFor(opened.flow, walk), handover: handoverOf(walk) };

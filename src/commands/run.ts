@@ -1,7 +1,7 @@
+import type { FileProblem } from '../sop/files.js';
+import type { Opened } from '../sop/library.js';
 import { commandNames } from '../sop/reserved.js';
 import { inTheWay } from '../store/files.js';
-import type { Opened } from '../store/library.js';
-import type { StoreProblem } from '../store/read.js';
 import { didYouMean } from '../text/suggest.js';
 import type { Handover } from '../walk/handover.js';
 import { queueOf } from '../walk/play.js';
@@ -76,7 +76,7 @@ async function handoverFor(
 function notFound(
   { options }: Call<RunOptions>,
   word: string,
-  problem: StoreProblem,
+  problem: FileProblem,
   ids: () => readonly string[],
 ): CallError {
   if (options.named || problem.kind !== 'missing' || /[\\/.]/.test(word)) {

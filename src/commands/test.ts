@@ -3,12 +3,17 @@ import { proofOf } from '../graph/proof.js';
 import { appendScenarios } from '../scenario/append.js';
 import { readScenarios, type Scenario, type ScenarioFile } from '../scenario/read.js';
 import { runScenario, type ScenarioResult } from '../scenario/run.js';
+import type { Failed } from '../sop/files.js';
+import { type Found, isScenarioFile } from '../sop/finder.js';
+import type { Library, Opened } from '../sop/library.js';
+import { isShared } from '../sop/top-keys.js';
+import { choose } from '../store/choose.js';
+import { diskFiles } from '../store/disk.js';
 import { exists, type WriteProblem, writeFileSafely } from '../store/files.js';
-import type { Failed, Found } from '../store/finder.js';
 import { displayPath, ownGround } from '../store/folders.js';
-import { createLibrary, type Library, type Opened } from '../store/library.js';
+import { createLibrary } from '../store/library.js';
+import { writeScenarios } from '../store/new-files.js';
 import { readText } from '../store/read.js';
-import { findTestFiles, type ScenarioSource, writeScenarios } from '../store/test-files.js';
 import { testGithub, testJunit } from '../test/ci.js';
 import { type CoveragePart, coverageOf, coverageParts, pathsForMissing } from '../test/coverage.js';
 import { percentOf } from '../test/coverage-text.js';
@@ -39,7 +44,7 @@ export interface TestOptions extends CommonOptions {
 interface Subject {
   readonly opened: Opened;
   readonly word: string;
-  readonly files: { readonly from: ScenarioSource; readonly file: ScenarioFile }[];
+  readonly files: { readonly from: Found; readonly file: ScenarioFile }[];
 }
 
 /** `sop test [path…]`: 0 all as expected · 1 something is not · 2 called wrongly, or a file cannot be read. */
@@ -55,16 +60,18 @@ export async function testCommand(call: Call<TestOptions>, words: readonly strin
   }
   const place = { ...context, sopDir: options.sopDir };
   const library = createLibrary(place);
-  const files = findTestFiles(words, place, library.find);
-  if (files.problems.length) {
-    for (const { message, hint } of files.problems) await call.complain(message, hint);
+  const chosen = choose(words, place, diskFiles(place), library, { pipes: true, scenarios: true });
+  if (chosen.problems.length) {
+    for (const { message, hint } of chosen.problems) await call.complain(message, hint);
     return exit.wrongCall;
   }
-  if (!files.sops.length && !files.scenarios.length) {
+  // Among files that a shell found by a pattern may be shared parts, in which nothing is tested.
+  const files = chosen.files.filter(({ source }) => !isShared(source));
+  if (!files.length) {
     throw new CallError('There is no SOP to test here.', '`sop init <name>` writes one with a scenario');
   }
 
-  const { subjects, broken, unreadable } = await openSubjects(call, files.sops, files.scenarios, library);
+  const { subjects, broken, unreadable } = await openSubjects(call, files, library);
   const wanted = options.filter?.toLowerCase();
   const plays = (sop: string, { id, title }: Scenario): boolean =>
     wanted === undefined || `${sop}/${id} ${title ?? ''}`.toLowerCase().includes(wanted);
@@ -117,8 +124,7 @@ function readGates(min: string | undefined): ReadonlyMap<CoveragePart, number> |
 /** Opens every SOP once, with the scenario files that are of it. */
 async function openSubjects(
   call: Call<TestOptions>,
-  sops: readonly string[],
-  scenarios: readonly ScenarioSource[],
+  files: readonly Found[],
   library: Library,
 ): Promise<{ subjects: Subject[]; broken: Diagnostic[]; unreadable: boolean }> {
   const { options, context } = call;
@@ -147,12 +153,13 @@ async function openSubjects(
     subjects.set(opened.path, subject);
     return subject;
   };
-  for (const path of sops) await open(library.findFile(path));
+  const scenarios = files.filter(isScenarioFile);
+  for (const file of files) if (!isScenarioFile(file)) await open(file);
   for (const from of scenarios) {
     const { file, diagnostics } = readScenarios(from.source);
     addAll(broken, diagnostics);
     if (!file) continue;
-    const found = library.findId(file.sop, dirname(dirname(from.path)));
+    const found = library.findId(file.sop, from.around);
     if ('problem' in found) {
       const { source } = from;
       const span = file.document.valueSpan(['sop']);

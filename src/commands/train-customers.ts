@@ -1,8 +1,10 @@
 import { dirname, join } from 'node:path';
 import { readScenarios } from '../scenario/read.js';
+import { isScenarioFile } from '../sop/finder.js';
+import type { Opened } from '../sop/library.js';
+import { choose } from '../store/choose.js';
+import { diskFiles } from '../store/disk.js';
 import { displayPath } from '../store/folders.js';
-import type { Opened } from '../store/library.js';
-import { findTestFiles } from '../store/test-files.js';
 import { hasErrors } from '../text/diagnostic.js';
 import type { Customer } from '../train/case.js';
 import { customerOf } from '../train/customer.js';
@@ -23,11 +25,11 @@ export async function customersOf(call: Call, opened: Opened): Promise<Customers
   const { options, context } = call;
   const { id } = opened.flow.sop;
   const place = { ...context, sopDir: options.sopDir };
-  const found = findTestFiles([opened.path], place, libraryFor(call).find);
-  const [problem] = found.problems;
+  const chosen = choose([opened.path], place, diskFiles(place), libraryFor(call), { scenarios: true });
+  const [problem] = chosen.problems;
   if (problem) throw new CallError(problem.message, problem.hint);
   const customers: Customer[] = [];
-  for (const { source } of found.scenarios) {
+  for (const { source } of chosen.files.filter(isScenarioFile)) {
     const { file, diagnostics } = readScenarios(source);
     if (hasErrors(diagnostics)) {
       await call.explain(diagnostics);

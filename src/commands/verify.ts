@@ -53,7 +53,7 @@ export async function judgeTranscript(
   const read = readData(parts.comment);
   if ('data' in read) {
     const library = libraryFor(call);
-    const opened = await library.open(library.findId(read.data.sop, beside));
+    const opened = await library.open(library.findId(read.data.sop, beside === undefined ? [] : [beside]));
     if ('flow' in opened) return { data: read.data, ...verifyTranscript(parts, read, opened) };
     const message = `The SOP \`${read.data.sop}\` is not here, or has mistakes: \`sop list\` shows what there is.`;
     return { data: read.data, findings: [{ code: 'unknown-sop', message }] };

@@ -10,18 +10,18 @@ import { runScenario } from './run.js';
  * `flowOf` gives undefined for an SOP that does not exist, null for one with mistakes of its own; `plays` says whether
  * scenarios of it are played.
  */
-export function checkScenarioFile(
+export async function checkScenarioFile(
   source: Source,
   {
     flowOf,
     plays,
     ids,
-  }: { flowOf(id: string): Flow | null | undefined; plays(id: string): boolean; ids: readonly string[] },
-): { readonly diagnostics: readonly Diagnostic[]; readonly scenarios: number } {
+  }: { flowOf(id: string): Promise<Flow | null | undefined>; plays(id: string): boolean; ids: readonly string[] },
+): Promise<{ readonly diagnostics: readonly Diagnostic[]; readonly scenarios: number }> {
   const { file, diagnostics } = readScenarios(source);
   if (!file) return { diagnostics, scenarios: 0 };
   const scenarios = file.scenarios.length;
-  const flow = flowOf(file.sop);
+  const flow = await flowOf(file.sop);
   if (flow === undefined) {
     const span = file.document.valueSpan(['sop']);
     const message = `There is no SOP \`${file.sop}\` that these scenarios could be of.`;

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { sha256 } from '../sop/digest.js';
-import type { Sop } from '../sop/types.js';
+import type { Memory } from '../sop/library.js';
 import { jsonText } from '../text/json.js';
 import type { Source } from '../text/source.js';
 import { writeFileSafely } from './files.js';
@@ -10,23 +10,9 @@ import { type Place, xdgFolder } from './folders.js';
 /** Tells this build of the program from all others. */
 declare const __BUILD__: string;
 
-/** An SOP as it was read from its file and those it includes. */
-interface Compiled {
-  readonly sop: Sop;
-  readonly digest: string;
-}
+type Compiled = NonNullable<ReturnType<Memory['find']>>;
 
 type Include = (name: string) => Source | undefined;
-
-/**
- * SOPs as they were read, so that the next start need not load what reads YAML. An entry stands for an SOP only where
- * this very build made it of exactly these texts. A cache is a comfort: nothing that is wrong with it is an error.
- */
-export interface Cache {
-  find(source: Source, include: Include): Compiled | undefined;
-  /** `included` are the texts of the files it includes, by name. */
-  keep(source: Source, included: ReadonlyMap<string, string>, compiled: Compiled): void;
-}
 
 export interface CacheOptions extends Place {
   readonly packageDir: string;
@@ -45,10 +31,12 @@ const maxBytes = 20_000_000;
 const limits = { files: 5000, bytes: 100_000_000, ageMs: 90 * 24 * 3600 * 1000 };
 
 /**
- * The entries that came with the package, made when it was built, and those in the user's cache folder. Only the
- * user can have put something there: a folder or file that others may write, or that is theirs, is not looked at.
+ * SOPs as they were read, so that the next start need not load what reads YAML: the entries that came with the package,
+ * made when it was built, and those in the user's cache folder. An entry stands for an SOP only where this very build
+ * made it of exactly these texts. Only the user can have put one there: a folder or file that others may write, or
+ * that is theirs, is not looked at. A cache is a comfort: nothing that is wrong with it is an error.
  */
-export function createCache(options: CacheOptions): Cache {
+export function createCache(options: CacheOptions): Memory {
   const shipped = join(options.packageDir, 'dist', 'compiled');
   const base = xdgFolder(options, 'XDG_CACHE_HOME', '.cache');
   const top = base && join(base, 'sop');
@@ -104,7 +92,7 @@ export function createCache(options: CacheOptions): Cache {
     },
     keep: (source, included, { sop, digest }) => {
       const key = keyOf(source);
-      const includes = [...included].map(([name, text]) => [name, sha256(text)] as const);
+      const includes = [...included].map(([name, { text }]) => [name, sha256(text)] as const);
       const body = jsonText({ key, includes, digest, sop } satisfies Entry, 0);
       const size = Buffer.byteLength(body);
       if (!top || !own || size > maxBytes) return;

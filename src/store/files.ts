@@ -96,6 +96,12 @@ export function inTheWay(cwd: string, path: string): WriteProblem | undefined {
   }
 }
 
+/** The permissions of a file that is to be replaced; those of a new file where there is none. */
+export function modeOf(path: string): number {
+  const stats = nodeFs.statSync(path, { throwIfNoEntry: false });
+  return stats ? stats.mode & 0o777 : 0o644;
+}
+
 /** Whether something of that name is there, be it a link that leads nowhere. */
 export function exists(cwd: string, path: string): boolean {
   try {

@@ -1,4 +1,5 @@
 import { delimiter, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { SopFolder } from '../sop/finder.js';
 
 /** What a folder lookup may know of the world. */
 export interface Place {
@@ -8,13 +9,6 @@ export interface Place {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The number of the user; undefined where users have none. */
   readonly uid?: number | undefined;
-}
-
-/** A folder that SOPs are looked up in. */
-export interface SopFolder {
-  readonly path: string;
-  /** What people call it: `./sop`, `~/.config/sop`, `bundled`. */
-  readonly label: string;
 }
 
 /** The way down from a folder to what is in it; undefined for what is elsewhere, and for the folder itself. */

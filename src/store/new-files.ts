@@ -30,6 +30,21 @@ export function writeNewFiles(files: readonly NewFile[]): { readonly problem: Wr
   return undefined;
 }
 
+/** Writes a scenario file and, where needed, the folder it is in; through no link below that folder. */
+export function writeScenarios(
+  path: string,
+  text: string,
+  overwrite: boolean,
+  below: string,
+): { readonly written: true } | { readonly problem: WriteProblem } {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch (error) {
+    return { problem: writingFailed(error, dirname(path)) };
+  }
+  return writeFileSafely(path, text, { overwrite, mode: 0o644, below });
+}
+
 function notAFolder(path: string): WriteProblem {
   const message = `\`${path}\` is a file, or below one, so nothing can be written into it.`;
   return { kind: 'no-folder', message, hint: 'name another folder' };

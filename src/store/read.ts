@@ -1,20 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import * as nodeFs from 'node:fs';
-
-/** Why something on disk cannot be used, in plain words. */
-export interface StoreProblem {
-  readonly kind:
-    | 'missing'
-    | 'misnamed'
-    | 'folder'
-    | 'no-permission'
-    | 'not-a-file'
-    | 'not-text'
-    | 'too-large'
-    | 'unreadable';
-  readonly message: string;
-  readonly hint?: string;
-}
+import type { Failed, FileProblem } from '../sop/files.js';
 
 /** No file that people write is read beyond this. */
 export const maxBytes = 5_000_000;
@@ -32,10 +18,8 @@ export interface Reading {
   readonly fs?: Pick<typeof nodeFs, 'statSync' | 'openSync' | 'fstatSync' | 'readSync' | 'closeSync'>;
 }
 
-type Refused = { readonly problem: StoreProblem };
-
 /** The text of a UTF-8 file; `name` is what messages call it. */
-export function readText(path: string, name: string, reading: Reading = {}): { readonly text: string } | Refused {
+export function readText(path: string, name: string, reading: Reading = {}): { readonly text: string } | Failed {
   const read = readBytes(path, name, reading);
   return 'problem' in read ? read : textOf(read.bytes, name);
 }
@@ -45,7 +29,7 @@ export function readBytes(
   path: string,
   name: string,
   { pipes: allowed = false, most = maxBytes, fs = nodeFs }: Reading = {},
-): { readonly bytes: Buffer } | Refused {
+): { readonly bytes: Buffer } | Failed {
   const pipes = allowed && !/\.(?:ya?ml|md|json)$/.test(path);
   let file: number | undefined;
   try {
@@ -75,7 +59,7 @@ export function readBytes(
 /** Windows has no such thing, and needs none. */
 const nonBlocking = nodeFs.constants.O_NONBLOCK ?? 0;
 
-function refusal(stats: nodeFs.Stats, name: string, pipes: boolean, most: number): Refused | undefined {
+function refusal(stats: nodeFs.Stats, name: string, pipes: boolean, most: number): Failed | undefined {
   if (stats.isDirectory()) return problem('folder', `\`${name}\` is a folder, not a file.`);
   if (stats.isFile()) return stats.size > most ? tooLarge(name, most) : undefined;
   if (stats.isFIFO() && pipes) return undefined;
@@ -96,7 +80,7 @@ function readUpTo(file: number, size: number, most: number, fs: NonNullable<Read
 }
 
 /** Bytes as UTF-8 text. */
-export function textOf(bytes: Buffer, name: string): { readonly text: string } | Refused {
+export function textOf(bytes: Buffer, name: string): { readonly text: string } | Failed {
   if (isUtf8(bytes)) return { text: bytes.toString('utf8') };
   return problem(
     'not-text',
@@ -106,7 +90,7 @@ export function textOf(bytes: Buffer, name: string): { readonly text: string } |
 }
 
 /** What an error of a file system call that reads means for people. */
-export function readingFailed(error: unknown, name: string): StoreProblem {
+export function readingFailed(error: unknown, name: string): FileProblem {
   const code = (error as NodeJS.ErrnoException).code;
   switch (code) {
     case 'ENOENT':
@@ -126,11 +110,11 @@ export function readingFailed(error: unknown, name: string): StoreProblem {
   }
 }
 
-function problem(kind: StoreProblem['kind'], message: string, hint?: string): Refused {
+function problem(kind: FileProblem['kind'], message: string, hint?: string): Failed {
   return { problem: { kind, message, ...(hint === undefined ? {} : { hint }) } };
 }
 
-function tooLarge(name: string, most: number): Refused {
+function tooLarge(name: string, most: number): Failed {
   return problem('too-large', `\`${name}\` is larger than ${most / 1_000_000} MB.`, 'is it the right file?');
 }
 

@@ -1,20 +1,21 @@
 import * as nodeFs from 'node:fs';
 import { basename, join } from 'node:path';
 import { combineDigests, digestOf } from '../sop/digest.js';
+import type { FileProblem } from '../sop/files.js';
 import { type Flow, linkSop } from '../sop/flow.js';
 import { isRefusal, replay, type Walk } from '../walk/engine.js';
 import { withhold } from '../walk/withhold.js';
 import type { FileSystem, WriteProblem } from './files.js';
 import { decodeJournal, type JournalContents, type JournalHeader } from './journal-format.js';
 import type { Holder } from './lock.js';
-import { maxRecordBytes, readBytes, type StoreProblem } from './read.js';
+import { maxRecordBytes, readBytes } from './read.js';
 import { walksFolder } from './state.js';
 
 /** Why a walk cannot be saved, or a saved one not be used, in plain words. */
 export interface JournalProblem {
   readonly kind:
     | WriteProblem['kind']
-    | StoreProblem['kind']
+    | FileProblem['kind']
     | 'busy'
     | 'damaged'
     | 'nothing-saved'

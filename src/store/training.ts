@@ -1,10 +1,11 @@
 import * as nodeFs from 'node:fs';
 import { join } from 'node:path';
+import type { FileProblem } from '../sop/files.js';
 import { jsonText } from '../text/json.js';
 import { addAll } from '../text/list.js';
 import { type PlayedRecord, readRecords } from '../train/history.js';
 import { codeOf, type FileSystem, openOwn, syncFolder, type WriteProblem, writingFailed } from './files.js';
-import { maxRecordBytes, readBytes, readingFailed, type StoreProblem } from './read.js';
+import { maxRecordBytes, readBytes, readingFailed } from './read.js';
 import { ensurePrivateFolder } from './state.js';
 
 /** The folder of the results files, in the state folder. */
@@ -77,13 +78,13 @@ export interface StoredResults {
   readonly records: readonly PlayedRecord[];
   /** Lines that are no record, as `file:line`. */
   readonly unreadable: readonly string[];
-  readonly problems: readonly StoreProblem[];
+  readonly problems: readonly FileProblem[];
 }
 
 /** The results of one trainee, or of all. Nothing is there before the first session. */
 export function readResults(stateDir: string | undefined, trainee?: string): StoredResults {
   const records: PlayedRecord[] = [];
-  const problems: StoreProblem[] = [];
+  const problems: FileProblem[] = [];
   const unreadable: string[] = [];
   const paths = stateDir === undefined ? [] : pathsIn(stateDir, trainee, problems);
   for (const path of paths) {
@@ -105,7 +106,7 @@ export function readResults(stateDir: string | undefined, trainee?: string): Sto
   return { records, unreadable, problems };
 }
 
-function pathsIn(stateDir: string, trainee: string | undefined, problems: StoreProblem[]): string[] {
+function pathsIn(stateDir: string, trainee: string | undefined, problems: FileProblem[]): string[] {
   if (trainee !== undefined) return [resultsFile(stateDir, trainee)];
   const folder = trainingFolder(stateDir);
   try {

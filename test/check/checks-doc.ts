@@ -7,7 +7,7 @@ import type { Diagnostic } from '../../src/text/diagnostic.js';
 import { renderDiagnostics } from '../../src/text/diagnostic-text.js';
 import { noPaint } from '../../src/text/paint.js';
 
-export function foundInExample(doc: CodeDoc): Diagnostic[] {
+export function foundInExample(doc: CodeDoc): Promise<Diagnostic[]> {
   return checkExample(doc, checkScenarioFile);
 }
 
@@ -42,16 +42,16 @@ yours and never changes where an answer leads: a name that was likely meant is a
 `;
 
 /** The text of docs/checks.md: every code with its example, and what is really printed. */
-export function checksDocument(): string {
+export async function checksDocument(): Promise<string> {
   const parts = [intro];
   for (const { title, codes } of codeGroups) {
     parts.push(`## ${title}\n`);
-    for (const doc of codes) parts.push(section(doc));
+    for (const doc of codes) parts.push(await section(doc));
   }
   return `${parts.join('\n').trimEnd()}\n`;
 }
 
-function section(doc: CodeDoc): string {
+async function section(doc: CodeDoc): Promise<string> {
   const lines = [`### ${doc.code}\n`, `${doc.severity === 'error' ? 'Error' : 'Warning'}. ${doc.summary}\n`];
   if (!doc.example) return lines.join('\n');
   const besides = Object.keys(doc.beside ?? {}).map((name) => `\`${name}\``);
@@ -59,7 +59,7 @@ function section(doc: CodeDoc): string {
     const beside = besides.length ? `, beside ${besides.join(', ')}` : '';
     lines.push(`In \`${exampleName(doc)}\`${beside}:\n`);
   }
-  const printed = renderDiagnostics(foundInExample(doc), noPaint, 100).trimEnd();
+  const printed = renderDiagnostics(await foundInExample(doc), noPaint, 100).trimEnd();
   lines.push(fence('yaml', doc.example.trimEnd()), '', fence('text', printed), '');
   return lines.join('\n');
 }

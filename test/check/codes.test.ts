@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { allCodes } from '../../src/check/codes.js';
-import { checkSources } from '../../src/check/set.js';
+import { checkTexts } from '../../src/check/set.js';
 import { checkScenarioFile } from '../../src/scenario/check-file.js';
 import { checksDocument, foundInExample } from './checks-doc.js';
 import { readCorpus } from './corpus.js';
@@ -32,8 +32,8 @@ describe('codes', () => {
     expect([...printed].filter((code) => !known.has(code as string))).toEqual([]);
   });
 
-  test.each(withExample)('the example of $code shows it, and nothing else', (doc) => {
-    expect(foundInExample(doc).map(({ code, severity }) => ({ code, severity }))).toEqual([
+  test.each(withExample)('the example of $code shows it, and nothing else', async (doc) => {
+    expect((await foundInExample(doc)).map(({ code, severity }) => ({ code, severity }))).toEqual([
       { code: doc.code, severity: doc.severity },
     ]);
   });
@@ -44,13 +44,12 @@ describe('codes', () => {
   });
 
   test('docs/checks.md shows what is really printed', async () => {
-    await expect(checksDocument()).toMatchFileSnapshot('../../docs/checks.md');
+    await expect(await checksDocument()).toMatchFileSnapshot('../../docs/checks.md');
   });
 });
 
-test('a file that is too large is not read', () => {
-  const source = { name: 'large.yaml', text: `# ${'x'.repeat(5_000_001)}` };
-  const nothing = { include: () => undefined, sop: () => undefined, ids: () => [], whole: () => false };
-  const { diagnostics } = checkSources([source], nothing, '2026-11-21', checkScenarioFile);
+test('a file that is too large is not read', async () => {
+  const texts = new Map([['large.yaml', `# ${'x'.repeat(5_000_001)}`]]);
+  const { diagnostics } = await checkTexts(texts, '2026-11-21', checkScenarioFile);
   expect(diagnostics.map(({ code }) => code)).toEqual(['too-large']);
 });

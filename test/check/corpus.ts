@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Checked, checkSources } from '../../src/check/set.js';
+import { type Checked, checkTexts } from '../../src/check/set.js';
 import { checkScenarioFile } from '../../src/scenario/check-file.js';
-import type { Source } from '../../src/text/source.js';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), 'corpus');
 const baseNames = ['refund.yaml', 'payment.yaml', 'shared.yaml', 'scenarios/refund.yaml'];
@@ -24,20 +23,9 @@ export const base = new Map(
 );
 
 /** Checks the base with one file changed, as `sop check` would check its folder on 21 November 2026. */
-export function checkWith(file: string, text: string): Checked {
-  const sources = new Map<string, Source>();
-  for (const [name, content] of base) sources.set(name, { name, text: name === file ? text : content });
-  return checkSources(
-    [...sources.values()],
-    {
-      include: (_, name) => sources.get(`${name}.yaml`),
-      sop: (_, id) => (id === 'shared' ? undefined : sources.get(`${id}.yaml`)),
-      ids: () => ['refund', 'payment'],
-      whole: () => true,
-    },
-    '2026-11-21',
-    checkScenarioFile,
-  );
+export function checkWith(file: string, text: string): Promise<Checked> {
+  const texts = [...base].map(([name, content]) => [name, name === file ? text : content] as const);
+  return checkTexts(new Map(texts), '2026-11-21', checkScenarioFile);
 }
 
 /** The cases of every file of the corpus. */

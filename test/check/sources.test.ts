@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { mightNeverEnd, structuralProblems } from '../../src/check/endless.js';
-import { checkSources, type Neighbours } from '../../src/check/set.js';
+import { checkFiles } from '../../src/check/set.js';
 import { checkScenarioFile } from '../../src/scenario/check-file.js';
+import { type Files, textFiles } from '../../src/sop/files.js';
+import type { Found } from '../../src/sop/finder.js';
+import { library } from '../../src/sop/library.js';
 import { loadSop } from '../../src/sop/load.js';
 import type { Source } from '../../src/text/source.js';
 
@@ -19,7 +22,7 @@ steps:
 `;
 
 /** A folder of files, and how often each was asked for. */
-function folder(texts: Readonly<Record<string, string>>, whole = true) {
+function folder(texts: Readonly<Record<string, string>>, ...unchecked: string[]) {
   const sources = new Map<string, Source>();
   const read = new Map<string, number>();
   for (const [name, text] of Object.entries(texts)) {
@@ -31,24 +34,29 @@ function folder(texts: Readonly<Record<string, string>>, whole = true) {
       },
     });
   }
-  const neighbours: Neighbours = {
-    include: (_, name) => sources.get(`${name}.yaml`),
-    sop: (_, id) => sources.get(`${id}.yaml`),
-    ids: () => [...sources.keys()].map((name) => name.replace('.yaml', '')),
-    whole: () => whole,
+  const files: Files = {
+    ...textFiles(new Map(Object.entries(texts))),
+    read: (path) => sources.get(path) ?? { problem: { kind: 'missing', message: path } },
   };
-  const check = () => checkSources([...sources.values()], neighbours, '2026-11-21', checkScenarioFile);
+  const sops = library(files, [{ path: '', label: '.' }], { load: loadSop });
+  const check = () =>
+    checkFiles(
+      [...sources.keys()].filter((path) => !unchecked.includes(path)).map((path) => sops.fileAt(path) as Found),
+      sops,
+      '2026-11-21',
+      checkScenarioFile,
+    );
   return { check, read };
 }
 
 describe('a set of files', () => {
-  test('a hundred SOPs with shared parts: none is parsed twice', () => {
+  test('a hundred SOPs with shared parts: none is parsed twice', async () => {
     const ids = Array.from({ length: 100 }, (_, at) => `sop${at}`);
     const { check, read } = folder({
       'shared.yaml': shared,
       ...Object.fromEntries(ids.map((id) => [`${id}.yaml`, sopText(id)])),
     });
-    const result = check();
+    const result = await check();
     expect(result.sops).toBe(100);
     expect(result.diagnostics.map(({ code, source }) => [code, source.name])).toEqual([
       ['unused-response', 'shared.yaml'],
@@ -58,19 +66,22 @@ describe('a set of files', () => {
     expect(Math.max(...ids.map((id) => read.get(`${id}.yaml`) ?? 0))).toBeLessThan(30);
   });
 
-  test('a mistake in shared parts is found once, where it is', () => {
+  test('a mistake in shared parts is found once, where it is', async () => {
     const broken = shared.replace('text: Hello.', 'txt: Hello.');
     const { check } = folder({ 'shared.yaml': broken, 'a.yaml': sopText('a'), 'b.yaml': sopText('b') });
-    expect(check().diagnostics.map(({ code, source }) => [code, source.name])).toEqual([
+    expect((await check()).diagnostics.map(({ code, source }) => [code, source.name])).toEqual([
       ['unknown-key', 'shared.yaml'],
     ]);
   });
 
-  test('shared parts are unused only when all who could use them are there', () => {
-    expect(folder({ 'shared.yaml': shared, 'a.yaml': sopText('a') }, false).check().diagnostics).toEqual([]);
+  test('shared parts are unused only when all who could use them are there', async () => {
+    expect(
+      (await folder({ 'shared.yaml': shared, 'a.yaml': sopText('a'), 'b.yaml': sopText('b') }, 'b.yaml').check())
+        .diagnostics,
+    ).toEqual([]);
   });
 
-  test('two SOPs that run each other are one mistake', () => {
+  test('two SOPs that run each other are one mistake', async () => {
     const running = (id: string, other: string): string => `format: 1
 sop: ${id}
 title: ${id}
@@ -81,7 +92,7 @@ steps:
   over: { do: Say goodbye., outcome: done }
 `;
     const { check } = folder({ 'a.yaml': running('a', 'b'), 'b.yaml': running('b', 'a') });
-    expect(check().diagnostics.map(({ code }) => code)).toEqual(['recursive-run']);
+    expect((await check()).diagnostics.map(({ code }) => code)).toEqual(['recursive-run']);
   });
 });
 

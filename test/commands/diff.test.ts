@@ -125,6 +125,40 @@ describe('sop diff', () => {
     expect((await run('HEAD:sop/abusive.yaml', 'sop/abusive.yaml')).stdout).toContain('Nothing changes.');
   });
 
+  test('looks for what an SOP from stdin needs where SOPs are looked up', async () => {
+    const parts = join(cwd, 'parts');
+    mkdirSync(parts);
+    writeFileSync(
+      join(parts, 'endings.yaml'),
+      'format: 1\nshared: endings\ntitle: Endings\noutcomes: { done: Done }\n',
+    );
+    const text = (id: string, title: string, step: string): string =>
+      `format: 1\nsop: ${id}\ntitle: ${title}\ninclude: endings\nstart: begin\nsteps:\n  begin: ${step}\n`;
+    const mine = text(
+      'mine',
+      'Mine',
+      '{ run: inner, then: { done: end } }\n  end: { do: Say goodbye., outcome: done }',
+    );
+    writeFileSync(join(parts, 'mine.yaml'), mine);
+    writeFileSync(join(parts, 'inner.yaml'), text('inner', 'Inner', '{ do: Go., outcome: done }'));
+    const stdin = mine.replace('Say goodbye.', 'Say farewell.');
+    const elsewhere = join(cwd, 'sop');
+    for (const [options, env] of [
+      [['--sop-dir', parts], {}],
+      [[], { SOP_PATH: parts }],
+    ] as const) {
+      const { code, stdout, stderr } = await sop(['diff', ...options, '-', 'mine'], { cwd: elsewhere, stdin, env });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toContain('mine: <stdin> → ');
+      expect(stdout).toContain('goodbye');
+      const checked = await sop(['check', ...options, '-'], { cwd: elsewhere, stdin, env });
+      expect(checked).toMatchObject({ code: 0, stderr: '' });
+    }
+    const lost = await sop(['diff', '-', join(parts, 'mine.yaml')], { cwd: elsewhere, stdin });
+    expect(lost).toMatchObject({ code: 2, stdout: '' });
+    expect(lost.stderr).toContain('There is no file `endings.yaml`');
+  });
+
   test('fits a comment, however much changes', async () => {
     const long = (word: string): string => {
       const steps = Array.from(

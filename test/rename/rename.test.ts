@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkSources } from '../../src/check/set.js';
+import { checkTexts } from '../../src/check/set.js';
 import { namesIn } from '../../src/rename/names.js';
 import { type Desk, type Renaming, rename } from '../../src/rename/rename.js';
 import { checkScenarioFile } from '../../src/scenario/check-file.js';
@@ -21,7 +21,9 @@ function bundled(): Map<string, string> {
   return texts;
 }
 
-function deskOf(texts: Texts): Desk & { readonly sources: readonly Source[]; readonly errors: string[] } {
+async function deskOf(
+  texts: Texts,
+): Promise<Desk & { readonly sources: readonly Source[]; readonly errors: string[] }> {
   const sources = [...texts].map(([name, text]): Source => ({ name, text }));
   const byName = new Map(sources.map((source) => [source.name, source]));
   const sops = new Map();
@@ -30,20 +32,14 @@ function deskOf(texts: Texts): Desk & { readonly sources: readonly Source[]; rea
     const loaded = loadSop(source, { include: (name) => byName.get(`${name}.yaml`) });
     if (loaded.sop) sops.set(loaded.sop.id, { sop: loaded.sop, loaded, source });
   }
-  const neighbours = {
-    include: (_: Source, name: string) => byName.get(`${name}.yaml`),
-    sop: (_: Source, id: string) => byName.get(`${id}.yaml`),
-    ids: () => sources.flatMap(({ name }) => fileStem(name) ?? []),
-    whole: () => true,
-  };
-  const { diagnostics } = checkSources(sources, neighbours, '2026-11-21', checkScenarioFile);
+  const { diagnostics } = await checkTexts(texts, '2026-11-21', checkScenarioFile);
   const errors = diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message);
   return { sops, scenarios: sources.filter(({ name }) => name.includes('/')), sources, errors };
 }
 
 /** The texts with an id renamed, and the files of an SOP that is renamed moved. */
-function renamed(texts: Texts, renaming: Renaming): Map<string, string> {
-  const desk = deskOf(texts);
+async function renamed(texts: Texts, renaming: Renaming): Promise<Map<string, string>> {
+  const desk = await deskOf(texts);
   const result = rename(desk, renaming);
   const { kind, old, now } = renaming;
   return new Map(
@@ -56,29 +52,29 @@ function renamed(texts: Texts, renaming: Renaming): Map<string, string> {
 }
 
 const before = bundled();
-const cases = [...deskOf(before).sops].flatMap(([sop, one]) =>
+const cases = [...(await deskOf(before)).sops].flatMap(([sop, one]) =>
   namesIn(one.sop)
     .filter(({ defines }) => defines)
     .map(({ kind, id, owner }): Renaming => ({ sop, kind, old: id, now: 'zz-another', owner })),
 );
 
 describe('every id of the bundled SOPs', () => {
-  test('there are some of each kind', () => {
-    expect(deskOf(before).errors).toEqual([]);
+  test('there are some of each kind', async () => {
+    expect((await deskOf(before)).errors).toEqual([]);
     expect(new Set(cases.map(({ kind }) => kind)).size).toBe(7);
     expect(cases.length).toBeGreaterThan(150);
   });
 
-  test.each(cases.filter((_, nth) => nth % 7 === 0))('$sop $kind:$old can be renamed, and back', (renaming) => {
-    const after = renamed(before, renaming);
-    const desk = deskOf(after);
+  test.each(cases.filter((_, nth) => nth % 7 === 0))('$sop $kind:$old can be renamed, and back', async (renaming) => {
+    const after = await renamed(before, renaming);
+    const desk = await deskOf(after);
     expect(desk.errors).toEqual([]);
     const { kind, old, now } = renaming;
     const own = desk.sops.get(kind === 'sop' ? now : renaming.sop)?.sop;
     const left =
       own && namesIn(own).filter((one) => one.kind === kind && one.id === old && one.owner === renaming.owner);
     expect(left).toEqual([]);
-    const back = renamed(after, { ...renaming, sop: kind === 'sop' ? now : renaming.sop, old: now, now: old });
+    const back = await renamed(after, { ...renaming, sop: kind === 'sop' ? now : renaming.sop, old: now, now: old });
     expect([...back].sort()).toEqual([...before].sort());
   });
 });

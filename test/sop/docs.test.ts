@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { exampleFiles } from '../../src/check/example.js';
-import { checkSources } from '../../src/check/set.js';
+import { checkTexts } from '../../src/check/set.js';
 import { answersOf, waysTo } from '../../src/graph/paths.js';
 import { isTooLarge, unfold } from '../../src/graph/unfold.js';
 import { checkScenarioFile } from '../../src/scenario/check-file.js';
@@ -41,18 +41,8 @@ describe.each(fences.map((fence) => ({ fence, first: fence.trim().split('\n').sl
   ({ fence }) => {
     const sources = new Map([...filesOf(fence)].map(([name, content]) => [name, { name, text: content } as Source]));
 
-    test('has nothing wrong with it', () => {
-      const { diagnostics } = checkSources(
-        [...sources.values()],
-        {
-          include: (_, name) => sources.get(`${name}.yaml`),
-          sop: (_, id) => sources.get(`${id}.yaml`),
-          ids: () => [],
-          whole: () => false,
-        },
-        '2026-11-21',
-        checkScenarioFile,
-      );
+    test('has nothing wrong with it', async () => {
+      const { diagnostics } = await checkTexts(filesOf(fence), '2026-11-21', checkScenarioFile);
       expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([]);
     });
 

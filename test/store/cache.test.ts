@@ -20,8 +20,8 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/sop/digest.js';
-import type { FinderOptions } from '../../src/store/finder.js';
-import { createLibrary, type Library, type Opened } from '../../src/store/library.js';
+import type { Library, Opened } from '../../src/sop/library.js';
+import { createLibrary, type LibraryPlace } from '../../src/store/library.js';
 import { libraries } from '../support/generate.js';
 import { emptyFolder, root } from '../support/sop.js';
 
@@ -46,17 +46,17 @@ function sop(id: string, title = id): string {
 
 const user = process.geteuid?.();
 
-function libraryOf(options: Partial<FinderOptions> = {}): Library {
+function libraryOf(options: Partial<LibraryPlace> = {}): Library {
   const place = { cwd: join(home, 'work'), home, env: {}, uid: user, packageDir: join(home, 'package') };
   return createLibrary({ ...place, ...options });
 }
 
-async function opening(word: string, options: Partial<FinderOptions> = {}) {
+async function opening(word: string, options: Partial<LibraryPlace> = {}) {
   const library = libraryOf(options);
   return library.open(library.find(word));
 }
 
-async function open(word = 'a', options: Partial<FinderOptions> = {}): Promise<Opened> {
+async function open(word = 'a', options: Partial<LibraryPlace> = {}): Promise<Opened> {
   const opened = await opening(word, options);
   if (!('flow' in opened)) throw new Error(JSON.stringify(opened));
   return opened;

@@ -38,8 +38,7 @@ const judged: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     fchmodSync: 'of what was opened by openOwn',
   },
   'src/store/walks.ts': { unlinkSync: 'a walk by its id: takes a link away, and not what it leads to' },
-  'src/store/new-files.ts': { mkdirSync: 'where the user said' },
-  'src/store/test-files.ts': { mkdirSync: 'beside an SOP; what is written there is held to `below`' },
+  'src/store/new-files.ts': { mkdirSync: 'where the user said, or beside an SOP, held to `below` there' },
   'src/store/cache.ts': {
     openSync: 'no link, without waiting, in a folder that nobody else may write; looked at after',
     readFileSync: 'what was opened so, or in the package itself',

@@ -150,10 +150,10 @@ describe('looking up what a file says', () => {
     write('work/a.yaml', sop('a'));
     write('work/sop/b.yaml', sop('b'));
     expect(library().findId('b')).toHaveProperty('id', 'b');
-    expect(library().findId('a', join(root, 'work'))).toHaveProperty('id', 'a');
+    expect(library().findId('a', [join(root, 'work')])).toHaveProperty('id', 'a');
     const paths = ['a.yaml', './a.yaml', 'sop/b', '../work/a', join(root, 'work/a.yaml'), 'c:\\a.yaml', '/dev/stdin'];
     for (const word of [...paths, '../a', 'b/', 'b\0']) {
-      expect(library().findId(word, join(root, 'work')), word).toHaveProperty('problem.kind', 'missing');
+      expect(library().findId(word, [join(root, 'work')]), word).toHaveProperty('problem.kind', 'missing');
     }
   });
 });

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import type { Failed, FileProblem, Files } from '../sop/files.js';
+import { isYamlName } from './disk.js';
+import { maxBytes, textOf } from './read.js';
+
+/** What stands in a revision of a git repository. */
+export interface Revision {
+  readonly rev: string;
+  /** As git takes it, and as `Files` do: `HEAD~1:sop/abusive.yaml`. */
+  readonly path: string;
+}
+
+/** `HEAD~1:sop/abusive.yaml`, or `HEAD~1:abusive` for the same; undefined for anything else. */
+export function revisionOf(word: string): Revision | undefined {
+  const [, rev, file] = /^([^:\s-][^:\s]*):(.+)$/.exec(word) ?? [];
+  if (!rev || !file || /^[a-zA-Z]$/.test(rev)) return undefined;
+  if (/[\\/]/.test(file)) return { rev, path: `${rev}:${file}` };
+  return { rev, path: /\.ya?ml$/.test(file) ? `${rev}:./${file}` : `${rev}:sop/${file}.yaml` };
+}
+
+/** The files of a revision, and those of `others` for every path that is not of it. */
+export function revisionFiles(rev: string, cwd: string, others: Files): Files {
+  const isOurs = (path: string): boolean => path.startsWith(`${rev}:`);
+  const known = new Map<string, ReturnType<Files['read']>>();
+  const show = (path: string): ReturnType<Files['read']> => {
+    const shown = git(['show', '--end-of-options', path], path, cwd);
+    const reading = 'problem' in shown ? shown : textOf(shown.output, path);
+    return 'problem' in reading ? reading : { name: path, text: reading.text };
+  };
+  return {
+    read: (path, typed) => {
+      if (!isOurs(path)) return others.read(path, typed);
+      const read = known.get(path) ?? show(path);
+      known.set(path, read);
+      return read;
+    },
+    list: (folder) => {
+      if (!isOurs(folder)) return others.list(folder);
+      const listed = git(['ls-tree', '-z', '--end-of-options', folder], folder, cwd);
+      if ('problem' in listed) return listed;
+      const entries = listed.output.toString('utf8').split('\0');
+      return entries
+        .flatMap((entry) => /^\d+ blob [0-9a-f]+\t(.+)$/s.exec(entry)?.[1] ?? [])
+        .filter(isYamlName)
+        .sort();
+    },
+    resolve: (word) => (isOurs(word) ? word : others.resolve(word)),
+    nameOf: (path) => (isOurs(path) ? path : others.nameOf(path)),
+  };
+}
+
+/** What git prints. It waits for nobody: an object that has to be fetched may not keep a user waiting for ever. */
+function git(args: readonly string[], path: string, cwd: string): { readonly output: Buffer } | Failed {
+  try {
+    const output = execFileSync('git', args, {
+      cwd,
+      maxBuffer: maxBytes,
+      timeout: 20_000,
+      killSignal: 'SIGKILL',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return { output };
+  } catch (error) {
+    return { problem: gitFailed(error as NodeJS.ErrnoException & { readonly stderr?: Buffer }, path) };
+  }
+}
+
+function gitFailed({ code, stderr }: NodeJS.ErrnoException & { readonly stderr?: Buffer }, path: string): FileProblem {
+  if (code === 'ENOENT') return { kind: 'unreadable', message: 'git is not installed, and a revision needs it.' };
+  if (code === 'ENOBUFS')
+    return { kind: 'too-large', message: `\`${path}\` is larger than ${maxBytes / 1_000_000} MB.` };
+  if (code === 'ETIMEDOUT') return { kind: 'unreadable', message: `git did not show \`${path}\` within 20 seconds.` };
+  const [line = ''] = (stderr?.toString('utf8') ?? '').trim().split('\n');
+  const said = line.replace(/^fatal: /, '').replace(/\.$/, '');
+  const missing = said.startsWith('path ');
+  const hint = 'a path in a revision counts from the top of the repository';
+  const message = `git cannot show \`${path}\`: ${said}.`;
+  return missing ? { kind: 'missing', message, hint } : { kind: 'unreadable', message };
+}
