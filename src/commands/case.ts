@@ -4,7 +4,8 @@ import { addAll } from '../text/list.js';
 import { wrapLines } from '../text/wrap.js';
 import type { Walk } from '../walk/engine.js';
 import { caseOf, caseText, reportOf } from '../walk/report.js';
-import { doubtText } from '../walk/text.js';
+import { plainLine, responseStatus } from '../walk/status.js';
+import { copiedAndTakenBack, doubtText } from '../walk/text.js';
 import type { Call, CommonOptions } from './call.js';
 import { CallError } from './call-error.js';
 import { exit } from './exit.js';
@@ -55,7 +56,12 @@ function walkJson(walk: Walk): object {
     status: walk.status === 'ended' ? 'completed' : 'stopped',
     outcome: walk.status === 'ended' ? (walk.step.outcome?.id ?? null) : null,
     path: visits.map(({ step, answer }) => ({ step: step.id, ...(answer ? { answer: answer.id } : {}) })),
-    responses: responses.map(({ id, title }) => ({ id, title })),
+    responses: responses.map(({ id, title, status, copies }) => ({
+      id,
+      title,
+      status,
+      copied: copies.some(({ failed }) => failed === null),
+    })),
     from: walk.started.from?.walk ?? null,
   };
 }
@@ -65,7 +71,8 @@ function renderCase(call: Call<CaseOptions>, id: string, walks: readonly Walk[])
   const width = call.width;
   const lines = [paint.strong(`Case ${escapeLine(id)}`)];
   for (const walk of walks) {
-    const { visits, responses } = reportOf(walk);
+    const report = reportOf(walk);
+    const { visits } = report;
     const when = escapeLine(walk.started.at.slice(0, 16).replace('T', ' '));
     const by = walk.started.agent ? `, ${escapeLine(walk.started.agent)}` : '';
     lines.push(
@@ -77,7 +84,10 @@ function renderCase(call: Call<CaseOptions>, id: string, walks: readonly Walk[])
     };
     for (const doubt of walk.started.from?.doubts ?? []) add(`Taken on trust: ${doubtText(doubt)}`);
     for (const { step, answer } of visits) if (answer) add(`${step.ask ?? step.title ?? step.id} ${answer.label}`);
-    for (const { title } of responses) add(`Response: ${title}`);
+    for (const { responses, left } of visits) {
+      for (const one of responses) add(`Response: ${one.title} (${plainLine(responseStatus(one, left))})`);
+    }
+    for (const about of copiedAndTakenBack(report)) add(about);
     add(
       walk.status === 'ended'
         ? `Outcome: ${walk.step.outcome?.label ?? ''}`

@@ -1,6 +1,6 @@
 import { oneOf } from '../text/suggest.js';
 import { isoWithOffset, notBefore } from '../text/time.js';
-import { pendingOf, type Walk } from '../walk/engine.js';
+import { applyEvent, isRefusal, pendingOf, type Walk } from '../walk/engine.js';
 import type { WalkEvent } from '../walk/events.js';
 import { runJson } from '../walk/json.js';
 import { play, type Queue } from '../walk/play.js';
@@ -35,19 +35,20 @@ export async function playGiven(
     if (left.length) throw neverUsed(left, walk);
   }
   await save(events, walk);
-  const all = [...begun.events, ...events];
+  // What the result says depends on how the walk stopped.
+  const at = notBefore(walk.at, isoWithOffset(context.now()));
+  const stop: WalkEvent = { seq: walk.seq + 1, at, type: 'stopped', reason: 'answers-ran-out' };
+  const stopped = applyEvent(walk, stop);
+  const told = isRefusal(stopped) ? walk : stopped;
   if (options.transcript !== undefined) {
     const { writeTranscript } = await import('./write-transcript.js');
-    // What the transcript says of going on depends on how the walk stopped.
-    const at = notBefore(walk.at, isoWithOffset(context.now()));
-    const stop = { seq: walk.seq + 1, at, type: 'stopped', reason: 'answers-ran-out' };
-    const told = walk.status === 'ended' ? all : [...all, stop as WalkEvent];
-    const problem = await writeTranscript(call, walk.flow, told, options.transcript, options.force === true);
+    const all = [...begun.events, ...events, ...(told === walk ? [] : [stop])];
+    const problem = await writeTranscript(call, walk.flow, all, options.transcript, options.force === true);
     if (problem) throw new CallError(problem.message, problem.hint);
   }
   const ended = walk.status === 'ended';
   if (options.format === 'json') {
-    await call.writeJson(runJson(walk));
+    await call.writeJson(runJson(told));
   } else if (ended && options.transcript !== '-') {
     await call.write(renderWalk(walk, call.paint, call.width, isScreen(context.stdout)));
   }

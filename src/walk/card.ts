@@ -26,7 +26,8 @@ export function cardOf(walk: Walk, options: CardOptions): Card<EventBody> {
   const action =
     pending.kind === 'tick' ? `Action ${pending.action + 1}: ${escapeLine(step.actions[pending.action] ?? '')}` : [];
   return {
-    key: typed ? `field ${field.id}` : String(walk.seq),
+    // Copying moves nothing.
+    key: typed ? `field ${field.id}` : String(walk.seq - (walk.copies?.count ?? 0)),
     head: headOf(walk, options),
     plain: [...plainStepLines(walk, options.remaining), ...[action].flat()],
     ask: pending.kind === 'question' ? (step.ask ?? '') : (field?.ask ?? ''),

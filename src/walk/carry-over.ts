@@ -96,7 +96,7 @@ function standing(flow: Flow, events: readonly WalkEvent[]): WalkEvent[] {
     }
     walk = next;
   }
-  return events.filter((event) => !dropped.has(event));
+  return events.filter((event) => !dropped.has(event) && event.type !== 'copied' && event.type !== 'copy-failed');
 }
 
 function changedSteps(old: Walk, flow: Flow): StepChange[] {

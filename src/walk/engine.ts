@@ -1,6 +1,14 @@
 import type { Flow, FlowOption, FlowStep } from '../sop/flow.js';
 import type { Field, FieldValue } from '../sop/types.js';
-import { type EventBody, isWithheld, type Started, type WalkEvent, type Withheld } from './events.js';
+import {
+  type EventBody,
+  isWithheld,
+  type Stamp,
+  type Started,
+  type StopReason,
+  type WalkEvent,
+  type Withheld,
+} from './events.js';
 import { isLost, withhold } from './withhold.js';
 
 /**
@@ -30,6 +38,12 @@ export interface Walk {
   readonly offers: ReadonlyMap<string, EventBody>;
   readonly notes: readonly Note[];
   readonly changes: readonly Change[];
+  /** What was copied, and what could not be, newest first. */
+  readonly copies: Copy | null;
+  /** The visits that were gone back over, newest first. */
+  readonly wentBack: WentBack | null;
+  /** The times it was stopped, newest first. */
+  readonly pause: Pause | null;
   readonly seq: number;
   /** When the last event happened. */
   readonly at: string;
@@ -48,6 +62,34 @@ export interface Visit {
   readonly previous: Visit | null;
   /** How the visit before this one was left: the option taken there, or null for an instruction. */
   readonly by: FlowOption | null;
+}
+
+/** A response that was copied, or could not be, at a visit. */
+export interface Copy {
+  readonly event: Stamp & Extract<EventBody, { type: 'copied' | 'copy-failed' }>;
+  readonly visit: Visit;
+  /** As they were then. */
+  readonly values: Values;
+  /** 1 for the first of a walk, and so on. */
+  readonly count: number;
+  readonly previous: Copy | null;
+}
+
+/** A visit that was gone back over. */
+interface WentBack {
+  readonly at: string;
+  /** The walk as it was at that visit. */
+  readonly state: Walk;
+  readonly previous: WentBack | null;
+}
+
+export interface Pause {
+  readonly reason: StopReason;
+  readonly at: string;
+  /** When the walk was gone on with; null where it was not. */
+  readonly resumed: string | null;
+  readonly visit: Visit;
+  readonly previous: Pause | null;
 }
 
 interface Note {
@@ -114,6 +156,9 @@ export function startWalk(flow: Flow, event: Extract<WalkEvent, { type: 'started
     offers: new Map(),
     notes: [],
     changes: [],
+    copies: null,
+    wentBack: null,
+    pause: null,
     seq: event.seq,
     at: event.at,
   };
@@ -132,6 +177,9 @@ export function applyEvent(walk: Walk, event: WalkEvent): Walk | Refusal {
       return fill(walk, withhold(walk.flow, event));
     case 'ticked':
       return tick(walk, event);
+    case 'copied':
+    case 'copy-failed':
+      return copy(walk, event);
     case 'noted':
       if (!walk.flow.steps.has(event.step)) return refuse('wrong-step', `There is no step \`${event.step}\`.`);
       return {
@@ -144,7 +192,13 @@ export function applyEvent(walk: Walk, event: WalkEvent): Walk | Refusal {
       return goBack(walk, event);
     case 'stopped':
       if (walk.status !== 'walking') return refuse('not-walking', `The walk is ${walk.status}.`);
-      return { ...walk, status: 'stopped', seq: event.seq, at: event.at };
+      return {
+        ...walk,
+        status: 'stopped',
+        pause: { reason: event.reason, at: event.at, resumed: null, visit: walk.path, previous: walk.pause },
+        seq: event.seq,
+        at: event.at,
+      };
     case 'resumed':
       if (walk.status !== 'stopped') return refuse('not-stopped', `The walk is ${walk.status}.`);
       return {
@@ -152,6 +206,7 @@ export function applyEvent(walk: Walk, event: WalkEvent): Walk | Refusal {
         status: 'walking',
         values: withoutWithheld(walk.values, new Map()),
         aside: withoutWithheld(walk.aside, new Map()),
+        pause: walk.pause && { ...walk.pause, resumed: event.at },
         seq: event.seq,
         at: event.at,
       };
@@ -306,6 +361,9 @@ function enter(
     offers,
     notes: walk.notes,
     changes,
+    copies: walk.copies,
+    wentBack: walk.wentBack,
+    pause: walk.pause,
     seq: event ? event.seq : walk.seq,
     at,
   };
@@ -360,6 +418,17 @@ function tick(walk: Walk, event: Extract<WalkEvent, { type: 'ticked' }>): Walk |
   return { ...walk, ticked: walk.ticked + 1, before: walk, move: event, offers, changes, seq, at };
 }
 
+function copy(walk: Walk, event: Copy['event']): Walk | Refusal {
+  const problem = notAt(walk, event.step);
+  if (problem) return problem;
+  if (!walk.step.says.some(({ id }) => id === event.response)) {
+    return refuse('not-asked', `Step \`${event.step}\` has no response \`${event.response}\`.`);
+  }
+  const count = (walk.copies?.count ?? 0) + 1;
+  const copies = { event, visit: walk.path, values: walk.values, count, previous: walk.copies };
+  return { ...walk, copies, seq: event.seq, at: event.at };
+}
+
 /** Back to before the last move. What it gave stays on offer, and so do notes: nothing typed is lost. */
 function goBack(walk: Walk, event: WalkEvent): Walk | Refusal {
   if (walk.status === 'stopped') return refuse('not-walking', 'The walk is stopped.');
@@ -381,6 +450,9 @@ function goBack(walk: Walk, event: WalkEvent): Walk | Refusal {
     offers: key ? new Map(walk.offers).set(key, offer) : walk.offers,
     notes: walk.notes,
     changes: walk.changes,
+    copies: walk.copies,
+    wentBack: before.path === walk.path ? walk.wentBack : { at: event.at, state: walk, previous: walk.wentBack },
+    pause: walk.pause,
     seq: event.seq,
     at: event.at,
   };

@@ -1,6 +1,9 @@
 import type { FieldValue } from '../sop/types.js';
 
-/** What happened in a walk, in order. A walk is this list and nothing else. */
+/**
+ * What happened in a walk, in order. A walk is this list and nothing else. `given` marks what was answered in advance:
+ * nobody was shown the step.
+ */
 export type WalkEvent = Stamp & EventBody;
 
 export interface Stamp {
@@ -13,7 +16,7 @@ export interface Stamp {
 export type EventBody =
   | Started
   /** A question was answered, or one of the options that are always open was taken. */
-  | { readonly type: 'answered'; readonly step: string; readonly option: string }
+  | { readonly type: 'answered'; readonly step: string; readonly option: string; readonly given?: true }
   /** A field was given a value; null when the agent passed over it. */
   | { readonly type: 'filled'; readonly field: string; readonly value: FieldValue | Withheld | null }
   /** An action (by its index) was ticked done, or skipped with a reason. */
@@ -25,13 +28,27 @@ export type EventBody =
       readonly reason?: string;
     }
   /** An instruction was read, and the agent went on. */
-  | { readonly type: 'shown'; readonly step: string }
+  | { readonly type: 'shown'; readonly step: string; readonly given?: true }
+  /** A response was put on the clipboard, as it was filled in then. */
+  | Copied
+  /** It could not be, or was a draft. */
+  | (Omit<Copied, 'type'> & { readonly type: 'copy-failed'; readonly why: string })
   | { readonly type: 'noted'; readonly step: string; readonly text: string }
   /** The last answer, field, tick or instruction was taken back. */
   | { readonly type: 'went-back' }
   | { readonly type: 'stopped'; readonly reason: StopReason }
   | { readonly type: 'resumed' }
-  | { readonly type: 'ended'; readonly step: string; readonly outcome: string };
+  | { readonly type: 'ended'; readonly step: string; readonly outcome: string; readonly given?: true };
+
+interface Copied {
+  readonly type: 'copied';
+  readonly step: string;
+  readonly response: string;
+  /** Of the text that was chosen. */
+  readonly channel: string | null;
+  /** Whether it could be sent as it was. */
+  readonly ready: boolean;
+}
 
 export interface Started {
   readonly type: 'started';
@@ -76,4 +93,4 @@ export function isWithheld(value: unknown): value is Withheld {
 }
 
 /** quit · end of input · a signal · the given answers ran out */
-type StopReason = 'quit' | 'end-of-input' | 'signal' | 'answers-ran-out';
+export type StopReason = 'quit' | 'end-of-input' | 'signal' | 'answers-ran-out';

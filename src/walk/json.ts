@@ -1,6 +1,13 @@
 import type { FlowStep } from '../sop/flow.js';
 import { pendingOf, type Walk } from './engine.js';
-import { type Report, reportOf } from './report.js';
+import {
+  type Report,
+  type ReportedAction,
+  type ReportedCopy,
+  type ReportedResponse,
+  type ReportedVisit,
+  reportOf,
+} from './report.js';
 
 /** What `sop run --json` prints: one value with stable keys. */
 export function runJson(walk: Walk): object {
@@ -13,25 +20,33 @@ export function runJson(walk: Walk): object {
     outcome: done ? (walk.step.outcome?.id ?? null) : null,
     handoff: done && walk.step.handoff ? { to: walk.step.handoff.to, sop: walk.step.handoff.sop } : null,
     path: pathJson(report),
-    actions: report.actions.map(({ step, text, done: ticked, reason }) => ({
-      step,
-      text,
-      ...(ticked === null ? {} : { done: ticked }),
-      ...(reason === null ? {} : { reason }),
-    })),
-    responses: report.responses.map(({ step, id, title, text, ready, missing, withheld, channel }) => ({
-      step,
-      id,
-      title,
-      channel,
-      text,
-      ready,
-      missing,
-      withheld,
-    })),
+    actions: report.actions.map(actionJson),
+    responses: report.responses.map(responseJson),
+    ...(report.takenBack.length ? { takenBack: report.takenBack.map(takenBackJson) } : {}),
     ...(walk.notes.length ? { notes: walk.notes } : {}),
     ...(done ? {} : { next: nextJson(walk) }),
   };
+}
+
+function actionJson({ step, text, status, done, reason }: ReportedAction): object {
+  return { step, text, status, ...(done === null ? {} : { done }), ...(reason === null ? {} : { reason }) };
+}
+
+function responseJson(response: ReportedResponse): object {
+  const { step, id, title, text, status, ready, missing, withheld, channel, copies } = response;
+  const own = { step, id, title, channel, text, status, ready, missing, withheld };
+  if (copies.length === 0) return own;
+  const copyJson = ({ at, failed, text: then, ...copy }: ReportedCopy): object => ({
+    at,
+    ...copy,
+    ...(failed === null ? {} : { failed }),
+    ...(then === null ? {} : { text: then }),
+  });
+  return { ...own, copies: copies.map(copyJson) };
+}
+
+function takenBackJson({ step, at, actions, responses }: ReportedVisit): object {
+  return { step: step.id, at, actions: actions.map(actionJson), responses: responses.map(responseJson) };
 }
 
 /** The path with answers; where a sub-procedure begins and ends, that is said. */

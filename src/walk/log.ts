@@ -23,7 +23,7 @@ export function eventLines(walk: Walk, event: EventBody, paint: Paint, width: nu
       const option = step.options.find(({ id }) => id === event.option);
       const question = step.kind === 'question' ? escapeLine(step.ask ?? '') : stepName(step);
       return [
-        ...stepLog(walk, paint, width),
+        ...stepLog(walk, paint, width, false, option?.always === true),
         ...line(`${question} ${escapeLine(option?.label ?? event.option)}`, same),
         ...subLines(walk, after).flatMap((mark) => line(mark, same)),
       ];
@@ -73,17 +73,23 @@ function subLines(walk: Walk, after: Walk | undefined): string[] {
   return left.flatMap((visit, index) => (index === 0 && visit.sub === 'begins' ? [] : (subMark(visit) ?? [])));
 }
 
-/** The name of a step that had something to do or say, and what it was. */
-function stepLog(walk: Walk, paint: Paint, width: number, always = false): string[] {
+/** The name of a step that had something to do or say, and what it was; no more than shown where a way out left it. */
+function stepLog(walk: Walk, paint: Paint, width: number, always = false, left = false): string[] {
   const { step } = walk;
   const lines: string[] = [];
   const actions = step.confirm ? [] : step.actions;
   if (!actions.length && !step.says.length && !always) return lines;
   const runs = step.title === null && step.sub && !step.sub.outcome;
   addAll(lines, wrapLines(runs ? escapeLine(step.sub?.sop.title ?? '') : stepName(step), width));
-  for (const action of actions) addAll(lines, wrapLines(`  • ${escapeLine(action)}`, width, '    ').map(paint.faint));
+  const mark = left ? 'Shown:' : '•';
+  for (const action of actions) {
+    addAll(lines, wrapLines(`  ${mark} ${escapeLine(action)}`, width, '    ').map(paint.faint));
+  }
   for (const { title } of step.says) {
-    addAll(lines, wrapLines(`  Response: ${escapeLine(title)}`, width, '    ').map(paint.faint));
+    addAll(
+      lines,
+      wrapLines(`  ${left ? 'Shown: r' : 'R'}esponse: ${escapeLine(title)}`, width, '    ').map(paint.faint),
+    );
   }
   return lines;
 }

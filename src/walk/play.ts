@@ -163,7 +163,7 @@ function nextGiven(walk: Walk, queue: Queue): EventBody | undefined {
   const given = queue.peek(step.id);
   // An option that is always open leaves at once, before fields and ticks.
   if (given !== undefined && (pending.kind === 'question' || step.options.find(({ id }) => id === given)?.always)) {
-    return { type: 'answered', step: step.id, option: queue.take(step.id) as string };
+    return { type: 'answered', step: step.id, option: queue.take(step.id) as string, given: true };
   }
   switch (pending.kind) {
     case 'tick':
@@ -172,9 +172,9 @@ function nextGiven(walk: Walk, queue: Queue): EventBody | undefined {
       return { type: 'filled', field: pending.field.id, value: null };
     case 'instruction':
       if (given === goOnAnswer) queue.take(step.id);
-      return { type: 'shown', step: step.id };
+      return { type: 'shown', step: step.id, given: true };
     case 'leaf':
-      return { type: 'ended', step: step.id, outcome: step.outcome?.id ?? '' };
+      return { type: 'ended', step: step.id, outcome: step.outcome?.id ?? '', given: true };
     case 'question':
       return undefined;
   }

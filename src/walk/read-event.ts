@@ -38,6 +38,8 @@ const from = record({
 });
 
 const withheld = record({ withheld: only(true) });
+const given = optional(only(true));
+const copy = { step: stepId, response: partId, channel: orNull(text), ready: truth };
 
 const shapes: Readonly<Record<EventBody['type'], Readonly<Record<string, Shape>>>> = {
   started: {
@@ -49,15 +51,17 @@ const shapes: Readonly<Record<EventBody['type'], Readonly<Record<string, Shape>>
     agent: optional(text),
     from: optional(from),
   },
-  answered: { step: stepId, option: partId },
+  answered: { step: stepId, option: partId, given },
   filled: { field: partId, value: orNull(either(fieldValue, withheld)) },
   ticked: { step: stepId, action: whole(0), done: truth, reason: optional(text) },
-  shown: { step: stepId },
+  shown: { step: stepId, given },
+  copied: copy,
+  'copy-failed': { ...copy, why: text },
   noted: { step: stepId, text },
   'went-back': {},
   stopped: { reason: only('quit', 'end-of-input', 'signal', 'answers-ran-out') },
   resumed: {},
-  ended: { step: stepId, outcome: partId },
+  ended: { step: stepId, outcome: partId, given },
 };
 
 const time = test((value) => typeof value === 'string' && isTime(value));

@@ -1,7 +1,7 @@
 import type { FieldValue, Response } from '../sop/types.js';
 import type { Walk } from './engine.js';
 import { isWithheld, type Withheld } from './events.js';
-import { type FilledResponse, fillResponse } from './report.js';
+import { type FilledResponse, fillResponse } from './fill.js';
 import { hidden } from './withhold.js';
 
 /*

@@ -5,7 +5,8 @@ import { escapeLine, escapeText } from '../text/escape.js';
 import { addAll } from '../text/list.js';
 import { capitalised } from '../text/words.js';
 import { pendingOf, type Walk } from './engine.js';
-import { caseOf, type FilledResponse, reportOf } from './report.js';
+import type { FilledResponse } from './fill.js';
+import { caseOf, reportOf } from './report.js';
 import { answerText, progressParts, responsesOf } from './screen.js';
 import { draftNote, subMark } from './text.js';
 
@@ -24,7 +25,7 @@ export function plainStepLines(walk: Walk, remaining: number | null, withoutResp
   });
   if (answers.length) lines.push(`So far: ${answers.join(' ')}`);
   if (step.title || step.sub) lines.push(plainTitle(step));
-  const own = reportOf(walk).actions.slice(-step.actions.length || Number.POSITIVE_INFINITY);
+  const own = reportOf(walk).visits.at(-1)?.actions ?? [];
   own.forEach((action, index) => {
     const state = action.done === null ? '' : action.done ? ' Done.' : ` Skipped: ${escapeLine(action.reason ?? '')}.`;
     lines.push(`${step.actions.length > 1 ? `Do ${index + 1}` : 'Do'}: ${escapeLine(action.text)}${state}`);
@@ -40,7 +41,7 @@ function plainTitle(step: FlowStep): string {
   return step.title || !step.sub ? escapeLine(step.title ?? '') : escapeLine(step.sub.sop.title);
 }
 
-function plainResponse(walk: Walk, filled: FilledResponse): string[] {
+export function plainResponse(walk: Walk, filled: FilledResponse): string[] {
   const channel = filled.channel === null ? '' : ` (${escapeLine(filled.channel)})`;
   return [
     `Send: ${escapeLine(filled.title)}${channel}`,

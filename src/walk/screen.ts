@@ -6,7 +6,8 @@ import type { Paint } from '../text/paint.js';
 import { capitalised } from '../text/words.js';
 import { widthOf, wrapLines } from '../text/wrap.js';
 import { pendingOf, type Walk } from './engine.js';
-import { caseOf, type FilledResponse, reportOf, visitsOf } from './report.js';
+import type { FilledResponse } from './fill.js';
+import { caseOf, reportOf, visitsOf } from './report.js';
 import { revealResponse } from './reveal.js';
 import { renderAction, renderResponse, subMark } from './text.js';
 
@@ -129,7 +130,7 @@ function stepTitle(step: FlowStep): string | null {
 
 function actionLines(walk: Walk, { width, paint }: ScreenOptions): string[] {
   const { step } = walk;
-  const own = reportOf(walk).actions.slice(-step.actions.length || Number.POSITIVE_INFINITY);
+  const own = reportOf(walk).visits.at(-1)?.actions ?? [];
   if (!step.confirm) return own.flatMap((action) => renderAction(action, paint, width));
   return own.flatMap((action, index) => {
     const reason = action.reason === null ? '' : ` (skipped: ${escapeLine(action.reason)})`;

@@ -1,4 +1,3 @@
-import type { FlowStep } from '../sop/flow.js';
 import { handoffCommand } from '../sop/handoff.js';
 import { escapeLine, escapeText } from '../text/escape.js';
 import { addAll } from '../text/list.js';
@@ -7,8 +6,10 @@ import { capitalised } from '../text/words.js';
 import { wrapLines } from '../text/wrap.js';
 import type { Walk } from './engine.js';
 import type { Doubt } from './events.js';
-import { caseOf, type FilledResponse, gapText, type ReportedAction, type ReportedVisit, reportOf } from './report.js';
+import { type FilledResponse, gapText } from './fill.js';
+import { caseOf, type Report, type ReportedAction, type ReportedVisit, reportOf } from './report.js';
 import { revealResponse } from './reveal.js';
+import { copyLine, leavingLine, plainLine, responseStatus } from './status.js';
 
 /**
  * A walk as text: each step with its answer, what was to be done and said, and how it ended. `onScreen` where a
@@ -23,32 +24,50 @@ export function renderWalk(walk: Walk, paint: Paint, width: number, onScreen = f
     addAll(lines, before);
     lines.push('');
   }
-  const actions = [...report.actions];
-  const revealed = (step: FlowStep): FilledResponse[] => step.says.map((response) => revealResponse(walk, response));
-  const responses = onScreen ? report.visits.flatMap(({ step }) => revealed(step)) : [...report.responses];
+  const said = ({ state, step, responses }: ReportedVisit): readonly FilledResponse[] =>
+    onScreen && state ? step.says.map((response) => revealResponse(state, response)) : responses;
   for (const visit of report.visits) {
     const { step, answer } = visit;
     const mark = subMark(visit);
     const heading = escapeLine(step.ask ?? step.title ?? '');
-    const own = actions.splice(0, step.actions.length);
-    const said = responses.splice(0, step.says.length);
     if (heading) {
       addAll(
         lines,
         wrapLines(heading, width).map((line) => paint.strong(line)),
       );
     }
-    for (const action of own) addAll(lines, renderAction(action, paint, width));
-    for (const response of said) {
+    for (const action of visit.actions) addAll(lines, renderAction(action, paint, width));
+    said(visit).forEach((response, index) => {
       lines.push('');
       addAll(lines, renderResponse(response, walk, paint));
+      for (const copy of visit.responses[index]?.copies ?? []) {
+        addAll(
+          lines,
+          wrapLines(`  ${capitalised(escapeLine(plainLine(copyLine(copy))))}`, width, '    ').map(paint.faint),
+        );
+      }
+    });
+    if (visit.left && visit.actions.length + visit.responses.length) {
+      addAll(lines, wrapLines(`  (${escapeLine(plainLine(leavingLine(visit.left)))})`, width, '    ').map(paint.faint));
     }
     if (answer) addAll(lines, wrapLines(`  → ${escapeLine(answer.label)}`, width, '    ').map(paint.accent));
     if (mark) addAll(lines, wrapLines(`  ${mark}`, width, '    ').map(paint.faint));
-    if (heading || own.length || said.length || answer || mark) lines.push('');
+    if (heading || visit.actions.length || visit.responses.length || answer || mark) lines.push('');
   }
+  const copied = copiedAndTakenBack(report);
+  for (const about of copied) addAll(lines, wrapLines(about, width, '  '));
+  if (copied.length) lines.push('');
   addAll(lines, renderEnd(walk, paint, width));
   return `${lines.join('\n')}\n`;
+}
+
+/** "Taken back: Warning, copied at 19:40:12": what was copied at a step that is on the path no more. */
+export function copiedAndTakenBack({ takenBack }: Report): string[] {
+  return takenBack.flatMap(({ responses, left }) =>
+    responses
+      .filter(({ copies }) => copies.some(({ failed }) => failed === null))
+      .map((one) => `Taken back: ${escapeLine(one.title)}, ${escapeLine(plainLine(responseStatus(one, left)))}`),
+  );
 }
 
 /** "De-escalate begins", "De-escalate ends: Resolved": where a sub-procedure does; null at any other visit. */
@@ -64,8 +83,9 @@ function sopName(walk: Walk): string {
 }
 
 export function renderAction(action: ReportedAction, paint: Paint, width: number): string[] {
-  const mark = action.done === null ? '•' : action.done ? '✓' : '–';
-  const reason = action.reason === null ? '' : ` (skipped: ${escapeLine(action.reason)})`;
+  const mark = action.status === 'ticked' ? '✓' : action.status === 'skipped' ? '–' : '•';
+  const reason =
+    action.status !== 'skipped' || action.reason === null ? '' : ` (skipped: ${escapeLine(action.reason)})`;
   return wrapLines(`  ${mark} ${escapeLine(action.text)}${reason}`, width, '    ').map(paint.strong);
 }
 

@@ -1,13 +1,34 @@
-import type { Flow } from '../sop/flow.js';
+import type { Flow, FlowStep } from '../sop/flow.js';
 import { handoffCommand } from '../sop/handoff.js';
 import { code, emphasis, type Line, line, strong, text } from '../text/line.js';
-import { type Block, bullets, fence, heading, numbered, paragraph, printMarkdown, table } from '../text/markdown.js';
+import {
+  type Block,
+  bullets,
+  fence,
+  heading,
+  type Item,
+  numbered,
+  paragraph,
+  printMarkdown,
+  table,
+} from '../text/markdown.js';
 import { shellWord } from '../text/shell.js';
-import { durationBetween } from '../text/time.js';
+import { clockOf, durationBetween } from '../text/time.js';
 import { capitalised } from '../text/words.js';
 import { type Change, isRefusal, type Refusal, replay, type Walk } from './engine.js';
 import { type EventBody, isWithheld, type WalkEvent } from './events.js';
-import { caseOf, caseText, gapText, type ReportedAction, type ReportedVisit, reportOf } from './report.js';
+import { gapText } from './fill.js';
+import {
+  caseOf,
+  caseText,
+  type Report,
+  type ReportedAction,
+  type ReportedCopy,
+  type ReportedResponse,
+  type ReportedVisit,
+  reportOf,
+} from './report.js';
+import { copyLine, leavingLine, plainLine } from './status.js';
 import { doubtText, draftNote } from './text.js';
 import { dataComment, dataOf } from './transcript-data.js';
 import { withhold } from './withhold.js';
@@ -25,30 +46,32 @@ export function renderTranscript(flow: Flow, events: readonly WalkEvent[], file:
 }
 
 /** All of a transcript that people read, up to where its data begin. The events are those of the walk, as written. */
-export function visibleText(
-  walk: Walk,
-  events: readonly WalkEvent[],
-  file: string | null,
-  print = printMarkdown,
-): string {
+export function visibleText(walk: Walk, events: readonly WalkEvent[], file: string | null): string {
   const report = reportOf(walk);
   const blocks = [
-    titleOf(walk),
+    ...titleOf(walk, report),
     facts(walk),
     ...beforeBlocks(walk),
     ...pathBlocks(report.visits, walk),
-    ...actionBlocks(report.actions),
-    ...responseBlocks(walk),
+    ...actionBlocks(report),
+    ...responseBlocks(report, walk),
+    ...shownBlocks(report, walk),
+    ...plannedBlocks(report, walk),
+    ...takenBackBlocks(report, walk),
     ...noteBlocks(walk),
     ...changeBlocks(walk),
     ...nextBlocks(walk, events, report.visits, file),
   ];
-  return `${print(blocks)}\n`;
+  return `${printMarkdown(blocks)}\n`;
 }
 
-function titleOf(walk: Walk): Block {
+function titleOf(walk: Walk, { dry }: Report): Block[] {
+  if (dry) {
+    const what = 'A dry run, from answers given in advance: nobody was shown any of it, and nothing of it was done.';
+    return [heading(1, line`What the SOP calls for`), paragraph([emphasis(what)])];
+  }
   const end = walk.status === 'ended' ? (walk.step.outcome?.label ?? '') : 'Not finished';
-  return heading(1, line`${walk.flow.sop.title}: ${end}`);
+  return [heading(1, line`${walk.flow.sop.title}: ${end}`)];
 }
 
 function facts(walk: Walk): Block {
@@ -84,12 +107,9 @@ function followsText({ title, walk, file }: NonNullable<Walk['started']['from']>
   return line`${title}, walk ${code(walk)}${file === undefined ? null : line`, transcript ${code(file)}`}`;
 }
 
-/** "19:40:05" of a time. */
-const clock = (at: string): string => at.slice(11, 19);
-
 function pathBlocks(visits: readonly ReportedVisit[], walk: Walk): Block[] {
   const lines = visits.map(({ step, answer, at, sub }): Line => {
-    const time = clock(at);
+    const time = clockOf(at);
     const what = step.ask ?? step.title ?? step.id;
     if (sub === 'begins' && step.sub && !answer) return line`${time} ${emphasis('Begins:')} ${step.sub.sop.title}`;
     if (sub === 'ends' && step.sub?.outcome)
@@ -102,35 +122,98 @@ function pathBlocks(visits: readonly ReportedVisit[], walk: Walk): Block[] {
   return [heading(2, line`Path`), numbered(lines)];
 }
 
-function actionBlocks(actions: readonly ReportedAction[]): Block[] {
-  if (actions.length === 0) return [];
-  const items = actions.map(({ text: action, done, reason }) => ({
-    line: line`${action}${done === false ? ` (skipped${reason === null ? '' : `: ${reason}`})` : null}`,
-    ...(done === null ? {} : { done }),
-  }));
-  return [heading(2, line`Actions`), bullets(items)];
+/** What was ticked, or shown at a step that was gone on from. What was shown and nothing more stands apart from it. */
+function actionBlocks({ actions, dry }: Report): Block[] {
+  const told = actions.filter(({ status }) => dry || (status !== 'shown' && status !== 'planned'));
+  if (told.length === 0) return [];
+  const [asked, boxed] = [told.some(({ status }) => status === 'asked'), told.some(({ status }) => isBoxed(status))];
+  const legend = boxed
+    ? 'Those with a box were ticked, or skipped with a reason. The others were shown, and the walk went on from there.'
+    : 'They were shown, and the walk went on from there. Nobody was asked to tick them.';
+  return [heading(2, line`Actions`), ...(asked ? [paragraph([emphasis(legend)])] : []), bullets(told.map(actionItem))];
 }
 
-function responseBlocks(walk: Walk): Block[] {
-  const { responses } = reportOf(walk);
-  if (responses.length === 0) return [];
-  const blocks = responses.flatMap((response) => {
-    const channel = response.channel === null ? null : `, ${response.channel}`;
-    const withheld = response.withheld.length ? 'Personal data was filled in; it is not kept here.' : undefined;
-    const note = draftNote(response, walk) ?? withheld;
-    return [
-      heading(3, line`${response.title} (${code(response.id)}${channel})`),
-      fence(response.text),
-      ...(note ? [paragraph([emphasis(note)])] : []),
-    ];
+const isBoxed = (status: ReportedAction['status']): boolean => status === 'ticked' || status === 'skipped';
+
+function actionItem({ text: action, status, reason }: ReportedAction): Item {
+  const skipped = status === 'skipped' ? ` (skipped${reason === null ? '' : `: ${reason}`})` : null;
+  return { line: line`${action}${skipped}`, ...(isBoxed(status) ? { done: status === 'ticked' } : {}) };
+}
+
+function responseBlocks({ responses, dry }: Report, walk: Walk): Block[] {
+  const told = responses.filter(({ status }) => dry || status === 'asked');
+  if (told.length === 0) return [];
+  return [heading(2, line`Responses`), ...told.flatMap((response) => responseBlock(response, walk, dry))];
+}
+
+function responseBlock(response: ReportedResponse, walk: Walk, dry = false): Block[] {
+  const { title, id, channel, status, copies, withheld } = response;
+  const hidden = withheld.length ? 'Personal data was filled in; it is not kept here.' : undefined;
+  const note = draftNote(response, walk) ?? hidden;
+  const copied = copies.some(({ failed }) => failed === null);
+  return [
+    heading(3, line`${title} (${code(id)}${channel === null ? null : `, ${channel}`})`),
+    fence(response.text),
+    ...(note ? [paragraph([emphasis(note)])] : []),
+    ...(!dry && status === 'asked' && !copied ? [paragraph([emphasis('Shown, not copied.')])] : []),
+    ...copies.flatMap(copyBlocks),
+  ];
+}
+
+/** That it was copied, and the text where it was another then. */
+function copyBlocks(copy: ReportedCopy): Block[] {
+  const what = capitalised(plainLine(copyLine(copy)));
+  if (copy.text === null) return [paragraph([emphasis(`${what}.`)])];
+  return [paragraph([emphasis(`${what}, when it read:`)]), fence(copy.text)];
+}
+
+/** The steps that were left by a way out, or where the walk stopped: what stood there was shown, and nothing more. */
+function shownBlocks({ visits, dry }: Report, walk: Walk): Block[] {
+  if (dry) return [];
+  const shown = visits.flatMap((visit) => {
+    const actions = visit.actions.filter(({ status }) => status === 'shown');
+    const responses = visit.responses.filter(({ status }) => status === 'shown');
+    return actions.length + responses.length ? visitBlocks({ ...visit, actions, responses }, walk) : [];
   });
-  return [heading(2, line`Responses`), ...blocks];
+  return shown.length ? [heading(2, line`Shown, and nothing more`), ...shown] : [];
+}
+
+/** What the SOP calls for, and nobody was shown: its answer was given in advance, or a value was still asked for. */
+function plannedBlocks({ actions, responses, dry }: Report, walk: Walk): Block[] {
+  const planned = actions.filter(({ status }) => !dry && status === 'planned');
+  const drafts = responses.filter(({ status }) => !dry && status === 'planned');
+  if (planned.length + drafts.length === 0) return [];
+  return [
+    heading(2, line`Called for, not shown`),
+    ...(planned.length ? [bullets(planned.map(actionItem))] : []),
+    ...drafts.flatMap((response) => responseBlock(response, walk)),
+  ];
+}
+
+function takenBackBlocks({ takenBack }: Report, walk: Walk): Block[] {
+  if (takenBack.length === 0) return [];
+  return [heading(2, line`Taken back`), ...takenBack.flatMap((visit) => visitBlocks(visit, walk))];
+}
+
+/** One visit that was not answered, with what stood there. */
+function visitBlocks({ at, step, left, actions, responses }: ReportedVisit, walk: Walk): Block[] {
+  const how = left ? line`: ${leavingLine(left)}` : null;
+  return [
+    paragraph(line`${clockOf(at)} ${strong(stepName(step))}${how}`),
+    ...(actions.length ? [bullets(actions.map(actionItem))] : []),
+    ...responses.filter(({ status }) => status !== 'planned').flatMap((response) => responseBlock(response, walk)),
+  ];
+}
+
+/** What a step is called where it is told of: its title, its question, how it ends, or its id. */
+function stepName({ title, ask, outcome, id }: FlowStep): string {
+  return title ?? ask ?? outcome?.label ?? id;
 }
 
 function noteBlocks(walk: Walk): Block[] {
   if (walk.notes.length === 0) return [];
   const blocks = walk.notes.flatMap(({ at, step, text: note }) => [
-    paragraph(line`${clock(at)} at ${code(step)}:`),
+    paragraph(line`${clockOf(at)} at ${code(step)}:`),
     fence(note),
   ]);
   return [heading(2, line`Notes`), ...blocks];
@@ -145,7 +228,7 @@ function changeBlocks(walk: Walk): Block[] {
 }
 
 function changed({ at, from, to }: Change, walk: Walk): Line {
-  return line`${clock(at)} ${subjectOf(to, walk)}: ${gift(to, walk)} (was ${gift(from, walk)})`;
+  return line`${clockOf(at)} ${subjectOf(to, walk)}: ${gift(to, walk)} (was ${gift(from, walk)})`;
 }
 
 function subjectOf(event: EventBody, walk: Walk): string {

@@ -1,11 +1,10 @@
 import { readFieldValue } from '../sop/field-value.js';
 import type { Flow } from '../sop/flow.js';
-import { printMarkdown } from '../text/markdown.js';
-import { printFirstMarkdown } from '../text/markdown-first.js';
 import { isRefusal, replay, type Walk } from './engine.js';
 import { isWithheld, type WalkEvent } from './events.js';
 import { visibleText } from './transcript.js';
 import { dataComment, dataOf, type TranscriptData, type TranscriptParts } from './transcript-data.js';
+import { firstVisibleText } from './transcript-first.js';
 
 /** Something that does not agree: in a transcript, or between it and its SOP. */
 export interface Finding {
@@ -96,8 +95,7 @@ export function verifyTranscript(
   const altered: Finding = { code: 'changed-data', message: 'The data at its end are not as sop wrote them.' };
   if (!walk) return { findings: changed ? [altered, ...findings] : findings };
   const same = !changed && dataComment(dataOf(walk, events, file, format)) === parts.comment;
-  // A transcript of sop 0.1 escapes more than it needs to.
-  const visible = visibleText(walk, events, file, format === 1 ? printFirstMarkdown : printMarkdown);
+  const visible = (format === 1 ? firstVisibleText : visibleText)(walk, events, file);
   return { walk, findings: [...(same ? [] : [altered]), ...findings, ...changedText(parts, visible)] };
 }
 

@@ -62,7 +62,8 @@ async function turn(options: WalkOptions, copying: Copying): Promise<WalkEnd | u
   const { walk } = session;
   const given = takeGiven(walk, queue);
   if (given) return give(options, given);
-  if (options.copy && walk.step.kind === 'leaf') await copyOnce(options, copying);
+  const copied = options.copy && walk.step.kind === 'leaf' ? await copyOnce(options, copying) : undefined;
+  if (copied) return copied;
   const shown = { paint, remaining: options.remaining?.(walk) ?? null };
   const taken = await front.ask(cardOf(walk, shown));
   if (isInterrupt(taken)) return stop(options, taken);
@@ -84,8 +85,7 @@ async function turn(options: WalkOptions, copying: Copying): Promise<WalkEnd | u
       return interrupt && !end ? stop(options, interrupt) : end;
     }
     case 'copy':
-      await copy(options, copying);
-      return undefined;
+      return copy(options, copying);
     case 'quit':
       return give(options, { type: 'stopped', reason: 'quit' });
     case 'hint':
@@ -102,8 +102,8 @@ function takeGiven(walk: Walk, queue: Queue): EventBody | undefined {
   const goesOn = !option && kind === 'instruction' && given === goOnAnswer;
   if (!goesOn && kind !== 'question' && !option?.always) return undefined;
   queue.take(step.id);
-  if (goesOn) return { type: 'shown', step: step.id };
-  return option && { type: 'answered', step: step.id, option: option.id };
+  if (goesOn) return { type: 'shown', step: step.id, given: true };
+  return option && { type: 'answered', step: step.id, option: option.id, given: true };
 }
 
 /** Gives an event to the session. Where it cannot be stored, the agent decides whether to go on. */
@@ -157,25 +157,26 @@ function interrupted(interrupt: Interrupt, failure: { readonly failure?: unknown
 }
 
 /** Copies the first response of a leaf, once, and again when what it says has changed. */
-async function copyOnce(options: WalkOptions, copying: Copying): Promise<void> {
+async function copyOnce(options: WalkOptions, copying: Copying): Promise<WalkEnd | undefined> {
   const { walk } = options.session;
   const [first] = walk.step.says;
-  if (!first || pendingOf(walk).kind !== 'leaf') return;
+  if (!first || pendingOf(walk).kind !== 'leaf') return undefined;
   const { text } = revealResponse(walk, first);
-  if (copying.text === text) return;
+  if (copying.text === text) return undefined;
   Object.assign(copying, { step: '', text });
-  await copy(options, copying);
+  return copy(options, copying);
 }
 
-/** Copies the response of the step, or the next one of several, and says what was done. */
-async function copy({ front, session, copyText }: WalkOptions, copying: Copying): Promise<void> {
+/** Copies the response of the step, or the next one of several, says what was done, and has it on record. */
+async function copy(options: WalkOptions, copying: Copying): Promise<WalkEnd | undefined> {
+  const { front, session, copyText } = options;
   const { walk } = session;
   const { step } = walk;
   if (copying.step !== step.id) Object.assign(copying, { step: step.id, next: 0 });
   const response = step.says[copying.next % step.says.length];
   if (!response) {
     front.say('There is no response to copy here.');
-    return;
+    return undefined;
   }
   copying.next++;
   const filled = revealResponse(walk, response);
@@ -183,12 +184,20 @@ async function copy({ front, session, copyText }: WalkOptions, copying: Copying)
   const which = several ? `"${filled.title}"` : 'the response';
   const more = several ? ' c again takes the next.' : '';
   const note = draftNote(filled, walk);
+  const { channel, ready } = filled;
+  const what = { step: step.id, response: response.id, channel, ready };
   if (note !== undefined) {
     front.say(`Not copied. ${note}${more}`);
-    return;
+    return give(options, { type: 'copy-failed', ...what, why: 'it is a draft' });
   }
   const result = await copyText(filled.text.trimEnd());
+  const failed = await give(
+    options,
+    'how' in result ? { type: 'copied', ...what } : { type: 'copy-failed', ...what, why: result.failed },
+  );
+  if (failed) return failed;
   front.say('how' in result ? `Copied ${which} ${result.how}.${more}` : `Not copied: ${result.failed}.${more}`);
+  return undefined;
 }
 
 /** Lines that are wide enough not to be wrapped: a terminal, or what reads aloud, does that. */

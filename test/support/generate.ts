@@ -16,6 +16,7 @@ import type { Field, FieldValue, Sop } from '../../src/sop/types.js';
 import { findUnsafe } from '../../src/text/escape.js';
 import { applyEvent, isRefusal, pendingOf, replay, startWalk, type Walk } from '../../src/walk/engine.js';
 import type { EventBody, WalkEvent } from '../../src/walk/events.js';
+import { fillResponse } from '../../src/walk/fill.js';
 import { withhold } from '../../src/walk/withhold.js';
 
 /** An SOP and those it runs. */
@@ -337,7 +338,7 @@ function fieldsOf(fields: readonly FieldSeed[], used: ReadonlySet<number>): Grou
 
 /** What an agent does next. What it comes to depends on where the walk is; what is not possible there is left out. */
 export interface Move {
-  readonly kind: 'go' | 'always' | 'back' | 'note' | 'set' | 'pause';
+  readonly kind: 'go' | 'always' | 'back' | 'note' | 'set' | 'pause' | 'copy';
   /** Picks an option, a field, or a value. */
   readonly pick: number;
   readonly text: string;
@@ -350,7 +351,16 @@ export function moves(maxLength = 40): fc.Arbitrary<Move[]> {
       kind: fc.oneof(
         { weight: 12, arbitrary: fc.constant('go' as const) },
         { weight: 4, arbitrary: fc.constant('back' as const) },
-        { weight: 1, arbitrary: fc.constantFrom('always' as const, 'note' as const, 'set' as const, 'pause' as const) },
+        {
+          weight: 1,
+          arbitrary: fc.constantFrom(
+            'always' as const,
+            'note' as const,
+            'set' as const,
+            'pause' as const,
+            'copy' as const,
+          ),
+        },
       ),
       pick: nat,
       text: texts,
@@ -432,6 +442,13 @@ function bodyOf(walk: Walk, { kind, pick, text }: Move): EventBody | undefined {
     case 'always': {
       const option = walk.status === 'walking' && step.options.find(({ always }) => always);
       return option ? { type: 'answered', step: step.id, option: option.id } : undefined;
+    }
+    case 'copy': {
+      const response = walk.status === 'walking' ? step.says[pick % step.says.length] : undefined;
+      if (!response) return undefined;
+      const { channel, ready } = fillResponse(response, flow.fields, walk.values);
+      const what = { step: step.id, response: response.id, channel, ready };
+      return pick % 3 && ready ? { type: 'copied', ...what } : { type: 'copy-failed', ...what, why: text };
     }
     default:
       return walk.status === 'walking' ? forward(walk, pick, text) : undefined;

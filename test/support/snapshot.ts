@@ -33,6 +33,7 @@ export function wholeOf(walk: Walk): object {
     offers: [...offers],
     aside: [...aside],
     rest: { seq, at, notes, changes },
+    record: recordOf(walk),
   };
 }
 
@@ -41,7 +42,19 @@ export function keptOf(walk: Walk): unknown {
   return { ...wholeOf(walk), offer: null };
 }
 
+/** What was shown, done and copied, as a record tells it. */
+function recordOf(walk: Walk) {
+  const { visits, takenBack } = reportOf(walk);
+  return [visits, takenBack].map((all) => all.map(({ step, state, ...visit }) => ({ step: step.id, ...visit })));
+}
+
 function plainReport(walk: Walk) {
-  const report = reportOf(walk);
-  return { ...report, visits: report.visits.map(({ step, ...visit }) => ({ step: step.id, ...visit })) };
+  // What was gone back over stays on record, and is on the screen no more; nor does copying, or time, change the screen.
+  const { takenBack: _, responses, visits, ...report } = reportOf(walk);
+  const said = responses.map(({ copies: _copies, ...response }) => response);
+  return {
+    ...report,
+    responses: said,
+    visits: visits.map(({ step, at, answer, sub }) => ({ step: step.id, at, answer, sub })),
+  };
 }

@@ -263,6 +263,9 @@ function fits(walk: Walk, body: EventBody): boolean {
       return walking && pending.kind === 'tick' && pending.step.id === body.step && pending.action === body.action;
     case 'shown':
       return walking && pending.kind === 'instruction' && pending.step.id === body.step;
+    case 'copied':
+    case 'copy-failed':
+      return walking && body.step === walk.step.id && walk.step.says.some(({ id }) => id === body.response);
     case 'noted':
       return walk.flow.steps.has(body.step);
     case 'went-back':

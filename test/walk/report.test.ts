@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Field, FieldValue, Response } from '../../src/sop/types.js';
 import type { Withheld } from '../../src/walk/events.js';
-import { fillResponse, gapText, reportOf } from '../../src/walk/report.js';
+import { fillResponse, gapText } from '../../src/walk/fill.js';
+import { reportOf } from '../../src/walk/report.js';
 import { answered, flowFrom, onward, walkOf } from '../support/sops.js';
 
 const field = (id: string, more: Partial<Field> = {}): Field => ({
@@ -166,10 +167,10 @@ responses: { warning: { text: "Stop, {{customer}}." } }
 
   test('keeps the ticks of two visits apart, and knows which actions are still open', () => {
     expect(reportOf(walk).actions).toEqual([
-      { step: 'warn', text: 'Warn.', done: true, reason: null },
-      { step: 'warn', text: 'Wait.', done: false, reason: 'hung up' },
-      { step: 'warn', text: 'Warn.', done: false, reason: 'no use' },
-      { step: 'warn', text: 'Wait.', done: null, reason: null },
+      { step: 'warn', text: 'Warn.', status: 'ticked', done: true, reason: null },
+      { step: 'warn', text: 'Wait.', status: 'skipped', done: false, reason: 'hung up' },
+      { step: 'warn', text: 'Warn.', status: 'skipped', done: false, reason: 'no use' },
+      { step: 'warn', text: 'Wait.', status: 'shown', done: null, reason: null },
     ]);
   });
 

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { digestOf, sha256 } from '../../src/sop/digest.js';
 import type { Flow } from '../../src/sop/flow.js';
-import { printFirstMarkdown } from '../../src/text/markdown-first.js';
 import { isRefusal, replay } from '../../src/walk/engine.js';
 import type { WalkEvent } from '../../src/walk/events.js';
 import { renderTranscript, visibleText } from '../../src/walk/transcript.js';
@@ -14,6 +13,7 @@ import {
   type TranscriptData,
   type TranscriptParts,
 } from '../../src/walk/transcript-data.js';
+import { firstVisibleText } from '../../src/walk/transcript-first.js';
 import { type Finding, type Version, verifyTranscript } from '../../src/walk/verify.js';
 import { corrupt, corruptions } from '../support/corrupt.js';
 import { drive, flows, moves, mustWalk, started } from '../support/generate.js';
@@ -94,7 +94,7 @@ describe('a transcript as it was written', () => {
   test('of sop 0.1, whose data have no digest, verifies, too', async () => {
     const { version, events } = await example();
     const made = mustWalk(replay(version.flow, events));
-    const text = `${visibleText(made, events, 'first.md', printFirstMarkdown)}${dataComment(dataOf(made, events, 'first.md', 1))}\n`;
+    const text = `${firstVisibleText(made, events, 'first.md')}${dataComment(dataOf(made, events, 'first.md', 1))}\n`;
     expect(text).toContain('<!-- sop-transcript {"format":1,"sop":"abusive",');
     expect(judge(text, version)).toEqual([]);
     expect(judge(text.replace('"format":1', '"format":2'), version)).toBe('unreadable');
