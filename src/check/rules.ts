@@ -6,7 +6,12 @@ import { emptyStep, leafWithoutAction, nothingToConfirm } from './rules/empty-st
 import { badExample } from './rules/field.js';
 import { handoffToItself } from './rules/handoff.js';
 import { reservedOptionKey } from './rules/option-key.js';
-import { lookalikePlaceholder, placeholderOutsideResponse, unfinishedText } from './rules/placeholder.js';
+import {
+  lookalikePlaceholder,
+  optionalInSentence,
+  placeholderOutsideResponse,
+  unfinishedText,
+} from './rules/placeholder.js';
 import { repeatedItem } from './rules/repeated-item.js';
 import { reviewedInFuture, reviewOrder, reviewOverdue } from './rules/review.js';
 import { singleOption } from './rules/single-option.js';
@@ -36,6 +41,7 @@ export const rules: readonly Rule[] = [
   badExample,
   placeholderOutsideResponse,
   lookalikePlaceholder,
+  optionalInSentence,
   unfinishedText,
   curlyQuotes,
   reviewOverdue,

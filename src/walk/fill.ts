@@ -1,4 +1,4 @@
-import { placeholders } from '../sop/placeholder.js';
+import { isGreeting, type Placeholder, placeholders, standAlone } from '../sop/placeholder.js';
 import { channelField } from '../sop/reserved.js';
 import type { Field, FieldValue, Response } from '../sop/types.js';
 import { isWithheld, type Withheld } from './events.js';
@@ -9,101 +9,141 @@ export interface FilledResponse {
   readonly title: string;
   readonly channel: string | null;
   readonly text: string;
-  /** The text in pieces; a gap is a placeholder that could not be filled, shown in brackets. */
+  /** The text in pieces; a gap is a placeholder that could not be filled, or a text that there is not, in brackets. */
   readonly parts: readonly { readonly text: string; readonly gap: boolean }[];
   /** Whether it may be sent as it is. */
   readonly ready: boolean;
-  /** Ids of the required fields without a value. */
+  /** Ids of the fields without a value that leave a gap. */
   readonly missing: readonly string[];
   /** Ids of the sensitive fields whose value was used, but is not kept. */
   readonly withheld: readonly string[];
+  /** The channels that there are texts for, where the walk is on another one; else null. */
+  readonly otherChannels: readonly string[] | null;
 }
 
-/** Fills a response's placeholders. A gap reads `[customer's name]`; a `list` alone on its line repeats the line. */
+/**
+ * Fills a response's placeholders, with a value, a default or the fallback that stands in the placeholder. What cannot be
+ * filled is a gap, `[customer's name]`, and makes a draft of it. A `list` alone on its line repeats the line.
+ */
 export function fillResponse(
   response: Response,
   fields: ReadonlyMap<string, Field>,
   values: ReadonlyMap<string, FieldValue | Withheld | null>,
 ): FilledResponse {
-  const given: Given = (id) => values.get(id) ?? fields.get(id)?.default ?? null;
+  const given: Given = (id) => {
+    const value = values.get(id) ?? fields.get(id)?.default ?? null;
+    return value === '' || (Array.isArray(value) && value.length === 0) ? null : value;
+  };
+  const { id, title, channels } = response;
   const chosen = given(channelField);
-  const variant = response.channels.find(({ channel }) => channel === chosen) ?? response.channels[0];
-  const template = variant?.text ?? response.text;
-  const parts: { text: string; gap: boolean }[] = [];
+  const known = typeof chosen === 'string';
+  const variant = channels.find(({ channel }) => channel === chosen);
+  if (known && channels.length && !variant) return withoutText(response, chosen);
+  const parts: Part[] = [];
   const missing: string[] = [];
   const withheld: string[] = [];
-  const push = (text: string, gap: boolean): void => {
-    const last = parts[parts.length - 1];
-    if (last && last.gap === gap && !gap) last.text += text;
-    else if (text) parts.push({ text, gap });
-  };
-  const lines = template.split('\n').filter((line) => !isLeftOut(line, fields, given));
-  lines.forEach((line, index) => {
-    if (index > 0) push('\n', false);
-    fillLine(line, fields, given, push, missing, withheld);
-  });
+  fillText((variant ?? channels[0])?.text ?? response.text, fields, given, { parts, missing, withheld });
+  const asked = channels.length > 0 && !known;
+  if (asked && !missing.includes(channelField)) missing.push(channelField);
   return {
-    id: response.id,
-    title: response.title,
-    channel: variant?.channel ?? response.channel,
-    text: parts.map((part) => part.text).join(''),
+    id,
+    title,
+    channel: (variant ?? channels[0])?.channel ?? response.channel,
+    text: textOf(parts),
     parts,
-    ready: missing.length === 0 && (response.channels.length === 0 || typeof chosen === 'string'),
-    missing:
-      response.channels.length && typeof chosen !== 'string' && !missing.includes(channelField)
-        ? [...missing, channelField]
-        : missing,
+    ready: missing.length === 0,
+    missing,
     withheld,
+    otherChannels: null,
   };
 }
 
-/** The value of a field, or its default. */
+/** What stands in the place of a response that has no text for the channel: the text of another one would not do. */
+function withoutText({ id, title, channels }: Response, channel: string): FilledResponse {
+  const others = channels.map((one) => one.channel);
+  const parts = [{ text: `[no text for ${channel}]`, gap: true }];
+  return {
+    id,
+    title,
+    channel,
+    text: textOf(parts),
+    parts,
+    ready: false,
+    missing: [],
+    withheld: [],
+    otherChannels: others,
+  };
+}
+
+type Part = { text: string; gap: boolean };
+const textOf = (parts: readonly Part[]): string => parts.map(({ text }) => text).join('');
+
+/** The value of a field, or its default; null where there is none. */
 type Given = (id: string) => FieldValue | Withheld | null;
 
-/** A line with nothing on it but an optional value that was not given. */
-function isLeftOut(line: string, fields: ReadonlyMap<string, Field>, given: Given): boolean {
-  const [only, second] = placeholders(line);
-  if (!only || second || !isItemLine(line, only.index, only.length)) return false;
-  return fields.get(only.field)?.required === false && given(only.field) === null;
+interface Filling {
+  readonly parts: Part[];
+  readonly missing: string[];
+  readonly withheld: string[];
+}
+
+function fillText(template: string, fields: ReadonlyMap<string, Field>, given: Given, into: Filling): void {
+  const isOpen = ({ field, fallback }: Placeholder): boolean =>
+    fallback === null && fields.get(field)?.required === false && given(field) === null;
+  const lines = template.split('\n');
+  const first = lines.findIndex((line) => line.trim() !== '');
+  let begun = false;
+  for (const [index, line] of lines.entries()) {
+    const found = placeholders(line);
+    // Of values alone that were not given, nothing is left to say.
+    if (found.length && found.every(isOpen) && standAlone(line, found)) continue;
+    if (begun) push(into, '\n', false);
+    begun = true;
+    const greeted = index === first ? found[0] : undefined;
+    const left = greeted && isOpen(greeted) && isGreeting(line, greeted) ? greeted : undefined;
+    fillLine(line, found, left, fields, given, into);
+  }
 }
 
 function fillLine(
   line: string,
+  found: readonly Placeholder[],
+  left: Placeholder | undefined,
   fields: ReadonlyMap<string, Field>,
   given: Given,
-  push: (text: string, gap: boolean) => void,
-  missing: string[],
-  withheld: string[],
+  into: Filling,
 ): void {
-  const found = placeholders(line);
   const only = found.length === 1 ? found[0] : undefined;
   const items = only && given(only.field);
   if (only && Array.isArray(items) && isItemLine(line, only.index, only.length)) {
     const before = line.slice(0, only.index);
-    push(items.map((item) => `${before}${item}`).join('\n'), false);
+    push(into, items.map((item) => `${before}${item}`).join('\n'), false);
     return;
   }
   let at = 0;
-  for (const { field: id, index, length } of found) {
-    const field = fields.get(id);
-    const value = given(id);
-    let text = line.slice(at, index);
+  for (const placeholder of found) {
+    const { field: id, index, length, fallback } = placeholder;
+    const value = given(id) ?? fallback;
+    const text = line.slice(at, index);
     at = index + length;
-    if (value !== null && !isWithheld(value)) {
-      push(text + (typeof value === 'string' ? value : value.join(', ')), false);
-    } else if (value === null && field && !field.required) {
-      // An optional value that was not given leaves no space behind: "Hello {{customer}}," → "Hello,".
-      if (text === '' && index === 0) at += line[at] === ' ' ? 1 : 0;
-      else text = text.replace(/ $/, '');
-      push(text, false);
+    if (placeholder === left) {
+      push(into, text.replace(/ $/, ''), false);
+    } else if (value !== null && !isWithheld(value)) {
+      push(into, text + (typeof value === 'string' ? value : value.join(', ')), false);
     } else {
-      push(text, false);
-      push(gapText(field, id, value !== null), true);
-      const list = value === null ? missing : withheld;
+      push(into, text, false);
+      push(into, gapText(fields.get(id), id, value !== null), true);
+      const list = value === null ? into.missing : into.withheld;
       if (!list.includes(id)) list.push(id);
     }
   }
-  push(line.slice(at), false);
+  push(into, line.slice(at), false);
+}
+
+function push({ parts }: Filling, text: string, gap: boolean): void {
+  const last = parts[parts.length - 1];
+  if (last && last.gap === gap && !gap) last.text += text;
+  else if (text) parts.push({ text, gap });
 }
 
 /** `- {{examples}}`: nothing on the line but a bullet and the placeholder. */

@@ -33,8 +33,9 @@ function actionJson({ step, text, status, done, reason }: ReportedAction): objec
 }
 
 function responseJson(response: ReportedResponse): object {
-  const { step, id, title, text, status, ready, missing, withheld, channel, copies } = response;
-  const own = { step, id, title, channel, text, status, ready, missing, withheld };
+  const { step, id, title, text, status, ready, missing, withheld, channel, otherChannels, copies } = response;
+  const other = otherChannels ? { otherChannels } : {};
+  const own = { step, id, title, channel, text, status, ready, missing, ...other, withheld };
   if (copies.length === 0) return own;
   const copyJson = ({ at, failed, text: then, ...copy }: ReportedCopy): object => ({
     at,

@@ -119,7 +119,11 @@ function withheldNote({ withheld }: FilledResponse, walk: Walk): string | undefi
 /** "Draft, not ready to send: customer's name is missing."; undefined for a response that is ready. */
 export function draftNote(response: FilledResponse, walk: Walk): string | undefined {
   if (response.ready) return undefined;
-  const { missing } = response;
+  const { missing, otherChannels, channel } = response;
+  if (otherChannels) {
+    const there = escapeLine(otherChannels.join(', '));
+    return `Draft, not ready to send: there is no text for ${escapeLine(channel ?? '')}, only for ${there}.`;
+  }
   const names = escapeLine(gapNames(missing, walk));
   return `Draft, not ready to send: ${names} ${missing.length === 1 ? 'is' : 'are'} missing.`;
 }

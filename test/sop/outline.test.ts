@@ -271,7 +271,7 @@ describe('the document', () => {
       \`\`\`text
       Hello {{customer}},
 
-      Your refund is on its way. You have been with us since {{since}}, on the plan {{plan}}.
+      Your refund is on its way. You have been with us since {{since|the beginning}}, on the plan {{plan}}.
       \`\`\`
 
       <a id="response-no-refund"></a>

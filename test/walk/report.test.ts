@@ -47,8 +47,13 @@ describe('a response with its values', () => {
     ['a value instead of the default', '{{months}} months', { months: 'six' }, 'six months'],
     ['braces in a value', 'Hello {{customer}}.', { customer: '{{case}} $& $1' }, 'Hello {{case}} $& $1.'],
     ['an optional value that is not there', 'Hello {{case}}, you', {}, 'Hello, you'],
-    ['one at the start of a line', '{{case}} is your case.', {}, 'is your case.'],
-    ['one between words', 'About {{case}} again', {}, 'About again'],
+    ['an exclamation in its place', 'Hello {{case}}!\nYou', {}, 'Hello!\nYou'],
+    ['its fallback', 'About {{case|your order}} again', {}, 'About your order again'],
+    ['blanks around a fallback', 'About {{ case | your order }} again', {}, 'About your order again'],
+    ['a value in place of the fallback', 'About {{case|it}}', { case: '12' }, 'About 12'],
+    ['a fallback for a required value', 'Hello {{customer|there}}.', {}, 'Hello there.'],
+    ['a line of values alone', 'Bye,\n{{case}}, {{case}}.\nUs', {}, 'Bye,\nUs'],
+    ['empty values', 'Bye\n{{case}}\n- {{examples}}\nUs', { case: '', examples: [] }, 'Bye\nUs'],
     ['a list in a sentence', 'You said: {{examples}}.', { examples: ['a', 'b'] }, 'You said: a, b.'],
     ['a list on its line', 'You said:\n- {{examples}}\nStop.', { examples: ['a', 'b'] }, 'You said:\n- a\n- b\nStop.'],
     ['a list on its line, indented', '  * {{examples}}', { examples: ['a', 'b'] }, '  * a\n  * b'],
@@ -69,6 +74,16 @@ describe('a response with its values', () => {
         { text: '!', gap: false },
       ],
     });
+  });
+
+  test.each([
+    ['within a sentence', 'Your order comes on {{case}}.', 'Your order comes on [the case].'],
+    ['at the start of a line', '{{case}} is your case.', '[the case] is your case.'],
+    ['behind a colon', 'Due: {{case}}', 'Due: [the case]'],
+    ['in a greeting further down', 'Hi.\nHello {{case}},', 'Hi.\nHello [the case],'],
+    ['beside a value that was given', '{{months}}, {{case}}', 'two, [the case]'],
+  ])('an optional value that is not there leaves a hole %s', (_, text, filled) => {
+    expect(fill(text)).toMatchObject({ text: filled, ready: false, missing: ['case'] });
   });
 
   test('a gap that is there twice is missing once', () => {
@@ -105,6 +120,20 @@ describe('a response for each channel', () => {
       ]),
     );
     expect(filled).toMatchObject({ channel: 'email', text: 'Dear Sam', ready: true });
+  });
+
+  test('is never that of another channel', () => {
+    expect(fillResponse(both, fields, new Map([['channel', 'phone']]))).toEqual({
+      id: both.id,
+      title: both.title,
+      channel: 'phone',
+      text: '[no text for phone]',
+      parts: [{ text: '[no text for phone]', gap: true }],
+      ready: false,
+      missing: [],
+      withheld: [],
+      otherChannels: ['chat', 'email'],
+    });
   });
 
   test('is a draft of the first until one is chosen', () => {

@@ -1,3 +1,4 @@
+import { holesIn } from '../../sop/placeholder.js';
 import type { Path, Place } from '../../yaml/document.js';
 import type { Finding, Rule } from '../rule.js';
 
@@ -97,6 +98,42 @@ responses:
       }
     }
     return findings;
+  },
+};
+
+export const optionalInSentence: Rule = {
+  code: 'optional-in-sentence',
+  severity: 'warning',
+  summary: 'A field that may be left open stands within a sentence, so that without it the text cannot go out.',
+  needs: 'draft',
+  example: `fields:
+  due: { ask: Due date, required: false }
+steps:
+  first:
+    do: Tell them the day.
+    say: coming
+    outcome: done
+responses:
+  coming: { text: "It comes on {{due}}." }
+`,
+  run: ({ sop, place }) => {
+    const open = new Set(sop.fields.filter((one) => !one.required && one.default === null).map(({ id }) => id));
+    if (!open.size) return [];
+    return sop.responses.flatMap((response): Finding[] => {
+      const texts = response.channels.length
+        ? response.channels.map(({ channel, text }) => ({ text, path: ['channels', channel] }))
+        : [{ text: response.text, path: ['text'] }];
+      return texts.flatMap(({ text, path }) => {
+        const holes = new Set(holesIn(text).map(({ field }) => field));
+        return [...holes]
+          .filter((field) => open.has(field))
+          .map((field) => ({
+            message: `Where \`${field}\` has no value, this sentence has a hole, and the text is a draft.`,
+            ...pieceAt(place(['responses', response.id, ...path]), `{{${field}}}`),
+            hint: `write a fallback, \`{{${field}|…}}\`, or make the field required`,
+          }));
+      });
+    });
   },
 };
 
