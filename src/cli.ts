@@ -1,9 +1,9 @@
 import { type Command, CommanderError } from 'commander';
-import { programFor } from './command-table.js';
 import { callOf } from './commands/call.js';
 import { CallError } from './commands/call-error.js';
 import { exit } from './commands/exit.js';
 import { OutputFailed, write } from './commands/output.js';
+import { programFor } from './program/program.js';
 import { commandNames } from './sop/reserved.js';
 import { type Context, processContext } from './terminal/context.js';
 import { escapeLine, escapeText } from './text/escape.js';

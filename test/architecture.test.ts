@@ -140,7 +140,7 @@ describe('each breach is found', () => {
         'src/commands/e.ts': "import { input } from '@inquirer/prompts';",
       },
       [
-        'src/commands/d.ts: imports commander, whose home is command-table.ts and cli.ts',
+        'src/commands/d.ts: imports commander, whose home is program and cli.ts',
         'src/commands/e.ts: imports @inquirer/prompts, whose home is terminal',
         'src/diff/a.ts: imports chalk, whose home is terminal',
         'src/store/b.ts: imports yaml, whose home is yaml and scenario',

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { commandTable } from '../src/command-table.js';
+import { commandTable } from '../src/program/program.js';
 import { commandNames } from '../src/sop/reserved.js';
 import { emptyFolder, root, sop, spawnSop } from './support/sop.js';
 

@@ -4,7 +4,7 @@ import { renderExplanation } from '../check/explain.js';
 import { checkScenarioFile } from '../scenario/check-file.js';
 import { diagnosticsJson } from '../text/diagnostic-text.js';
 import { didYouMean } from '../text/suggest.js';
-import { isDate, isoWithOffset } from '../text/time.js';
+import { isoWithOffset } from '../text/time.js';
 import type { Call } from './call.js';
 import { CallError } from './call-error.js';
 import { fixFiles } from './check-fix.js';
@@ -18,11 +18,9 @@ export async function checkCommand(call: Call<CheckOptions>, words: readonly str
   const { options, context } = call;
   if (options.explain !== undefined) return explain(call, options.explain);
   const asOf = options.asOf ?? isoWithOffset(context.now()).slice(0, 10);
-  if (!isDate(asOf)) throw new CallError('`--as-of` takes a date such as 2026-11-21.');
-  if (options.watch && (words.includes('-') || options.fix || formatOf(options) !== 'text')) {
-    throw new CallError('`--watch` shows files as text: it goes with neither `-`, `--fix` nor `--format`.');
+  if (options.watch && (words.includes('-') || formatOf(options) !== 'text')) {
+    throw new CallError('`--watch` shows files as text: it goes with neither `-` nor another `--format`.');
   }
-  if (options.dryRun && !options.fix) throw new CallError('`--dry-run` goes with `--fix`.');
   if (options.watch) {
     return watchFiles(call, words, asOf);
   }

@@ -37,9 +37,7 @@ export interface InitOptions extends CommonOptions {
   readonly from?: string;
   /** Take an outline without a branch for a list of actions. */
   readonly asChecklist?: boolean;
-  /** Ask nothing: take what the flags say, and defaults. */
-  readonly yes?: boolean;
-  /** `--no-input` gives false. */
+  /** `--no-input` and `--yes` give false: ask nothing, take what the flags say, and defaults. */
   readonly input?: boolean;
   readonly plain?: boolean;
   readonly format?: 'text' | 'json';
@@ -116,7 +114,7 @@ async function wordsOf(
     audience: options.audience?.trim() || 'agent',
   };
   // An outline that was typed in has taken the input to its end.
-  if (options.yes || options.from === '-' || !canAsk(call)) return words;
+  if (options.from === '-' || !canAsk(call)) return words;
   const questions: [keyof Words, string][] = [
     ['title', 'Title'],
     ['summary', 'When is it used, in a sentence'],

@@ -18,16 +18,14 @@ import { agree, agreeToUnsaved, asking, canAsk, given } from './asking.js';
 import type { Call } from './call.js';
 import { CallError, leave } from './call-error.js';
 import { exit } from './exit.js';
-import { type GivenOptions, readGiven } from './given.js';
+import { readGiven } from './given.js';
 import { libraryFor } from './open.js';
 import { playGiven } from './play-given.js';
 import { aboutWalk, findWalk, savedWalks } from './saved.js';
-import { type Saving, storeIn, type TerminalOptions, walkOnTerminal } from './walk-on-terminal.js';
+import { type Saving, storeIn, walkOnTerminal } from './walk-on-terminal.js';
+import type { WalkOptions } from './walk-options.js';
 
-export interface ResumeOptions extends TerminalOptions, GivenOptions {
-  readonly format?: 'text' | 'json';
-  /** `--no-input` gives false. */
-  readonly input?: boolean;
+export interface ResumeOptions extends WalkOptions {
   /** Goes on with a changed SOP without asking. */
   readonly yes?: boolean;
 }

@@ -19,11 +19,12 @@ import { type Begun, beginWalk } from './begin-walk.js';
 import { type Call, callOf } from './call.js';
 import { exit } from './exit.js';
 import { libraryFor } from './open.js';
-import { type Saving, storeIn, type TerminalOptions, walkOnTerminal } from './walk-on-terminal.js';
+import { type Saving, storeIn, walkOnTerminal } from './walk-on-terminal.js';
+import type { WalkOptions } from './walk-options.js';
 
 /** Walks on the terminal with a journal, and then, if the agent likes, the SOP that the leaf hands over to. */
 export async function runInteractively(
-  call: Call<TerminalOptions>,
+  call: Call<WalkOptions>,
   begun: Begun,
   opened: Opened,
   queue: Queue,
@@ -40,7 +41,7 @@ export async function runInteractively(
 
 /** Where no journal can be written, the agent decides whether to go on without. */
 async function startSaving(
-  call: Call<TerminalOptions>,
+  call: Call<WalkOptions>,
   { walk, events }: Begun,
   { flow, digest, path }: Opened,
 ): Promise<Saving> {
@@ -67,7 +68,7 @@ async function startSaving(
  * Offers to go on with the SOP that a leaf hands over to, with the case and the fields; its exit code, 0 where the
  * agent leaves it to somebody else. `path` is the file of the SOP that ended.
  */
-async function followHandoff(call: Call<TerminalOptions>, walk: Walk, path: string): Promise<number> {
+async function followHandoff(call: Call<WalkOptions>, walk: Walk, path: string): Promise<number> {
   const { options, context } = call;
   const next = walk.step.handoff?.sop;
   // One call prints one result.

@@ -7,25 +7,19 @@ import type { Handover } from '../walk/handover.js';
 import { queueOf } from '../walk/play.js';
 import { canAsk } from './asking.js';
 import { beginWalk } from './begin-walk.js';
-import type { Call, CommonOptions } from './call.js';
+import type { Call } from './call.js';
 import { CallError } from './call-error.js';
-import { type GivenOptions, readGiven } from './given.js';
+import { readGiven } from './given.js';
 import { libraryFor, refuseMistakes } from './open.js';
 import { playGiven } from './play-given.js';
+import type { WalkOptions } from './walk-options.js';
 
-export interface RunOptions extends CommonOptions, GivenOptions {
-  readonly format?: 'text' | 'json';
+export interface RunOptions extends WalkOptions {
   readonly case?: string;
   /** A walk or transcript to take over from. */
   readonly from?: string;
   /** Whether to take over what cannot be verified, or was not handed over. */
   readonly unverified?: boolean;
-  readonly transcript?: string;
-  readonly force?: boolean;
-  readonly plain?: boolean;
-  readonly copy?: boolean;
-  /** `--no-input` gives false. */
-  readonly input?: boolean;
   /** Whether the word `run` was typed. */
   readonly named?: boolean;
 }

@@ -15,15 +15,15 @@ import { createLibrary } from '../store/library.js';
 import { writeScenarios } from '../store/new-files.js';
 import { readText } from '../store/read.js';
 import { testGithub, testJunit } from '../test/ci.js';
-import { type CoveragePart, coverageOf, coverageParts, pathsForMissing } from '../test/coverage.js';
+import { coverageOf, pathsForMissing } from '../test/coverage.js';
 import { percentOf } from '../test/coverage-text.js';
+import type { Gates } from '../test/gates.js';
 import { testJson } from '../test/json.js';
 import { isPassed, type SopReport, sopPassed, type TestReport } from '../test/report.js';
 import { renderTestText } from '../test/text.js';
 import { outcomeTable } from '../test/ways-text.js';
 import { type Diagnostic, sortDiagnostics } from '../text/diagnostic.js';
 import { addAll } from '../text/list.js';
-import { didYouMean, oneOf } from '../text/suggest.js';
 import { visitsOf } from '../walk/report.js';
 import type { Call, CommonOptions } from './call.js';
 import { CallError } from './call-error.js';
@@ -34,8 +34,8 @@ export interface TestOptions extends CommonOptions {
   /** Only scenarios whose `sop/id` or title contains it. */
   readonly filter?: string;
   readonly bail?: boolean;
-  /** `options=100,paths=80`, in percent of each SOP. */
-  readonly min?: string;
+  /** In percent of each SOP. */
+  readonly min?: Gates;
   readonly writeMissing?: boolean;
   /** Renew the committed outcome tables. */
   readonly update?: boolean;
@@ -50,14 +50,7 @@ interface Subject {
 /** `sop test [path…]`: 0 all as expected · 1 something is not · 2 called wrongly, or a file cannot be read. */
 export async function testCommand(call: Call<TestOptions>, words: readonly string[]): Promise<number> {
   const { options, context } = call;
-  const gates = readGates(options.min);
-  if (typeof gates === 'string') {
-    throw new CallError(gates, `for example --min options=100,paths=80; parts are ${oneOf(coverageParts)}`);
-  }
-  if (options.filter !== undefined && (gates.size || options.writeMissing || options.update)) {
-    const message = '`--filter` plays some scenarios only, so coverage cannot be judged by it.';
-    throw new CallError(message, 'leave out --filter, or --min, --write-missing and --update');
-  }
+  const gates = options.min ?? (new Map() satisfies Gates);
   const place = { ...context, sopDir: options.sopDir };
   const library = createLibrary(place);
   const chosen = choose(words, place, diskFiles(place), library, { pipes: true, scenarios: true });
@@ -104,21 +97,6 @@ export async function testCommand(call: Call<TestOptions>, words: readonly strin
   const wrote = options.writeMissing && !partial ? await writeMissing(call, subjects, sops) : true;
   if (!wrote || unreadable || unwritten.length) return exit.wrongCall;
   return !broken.length && sops.every(sopPassed) ? exit.done : exit.found;
-}
-
-function readGates(min: string | undefined): ReadonlyMap<CoveragePart, number> | string {
-  const gates = new Map<CoveragePart, number>();
-  for (const text of min === undefined ? [] : min.split(',')) {
-    const match = /^([a-z]+)\s*=\s*(\d{1,3})\s*%?$/.exec(text.trim());
-    const part = match?.[1] as CoveragePart | undefined;
-    const least = Number(match?.[2]);
-    if (!part || least > 100) return `\`--min ${min}\` is not of the form part=percent.`;
-    if (!coverageParts.includes(part)) {
-      return `\`--min\` knows no \`${part}\`${didYouMean(part, coverageParts) ? `, ${didYouMean(part, coverageParts)}` : '.'}`;
-    }
-    gates.set(part, least);
-  }
-  return gates;
 }
 
 /** Opens every SOP once, with the scenario files that are of it. */
@@ -178,7 +156,7 @@ function judge(
   call: Call<TestOptions>,
   { opened, word }: Subject,
   results: readonly ScenarioResult[],
-  gates: ReadonlyMap<CoveragePart, number>,
+  gates: Gates,
   unwritten: WriteProblem[],
 ): SopReport {
   const { options, context } = call;

@@ -16,16 +16,9 @@ import type { Session } from '../walk/session.js';
 import { renderWalk } from '../walk/text.js';
 import { type WalkEnd, walkInteractively } from '../walk/walker.js';
 import { asking, isPlain } from './asking.js';
-import type { Call, CommonOptions } from './call.js';
+import type { Call } from './call.js';
 import { exit, signalExit } from './exit.js';
-
-export interface TerminalOptions extends CommonOptions {
-  readonly format?: 'text' | 'json';
-  readonly plain?: boolean;
-  readonly copy?: boolean;
-  readonly transcript?: string | undefined;
-  readonly force?: boolean;
-}
+import type { WalkOptions } from './walk-options.js';
 
 /** Where events go before they count. Once the agent goes on unsaved, nowhere. */
 export interface Saving {
@@ -41,7 +34,7 @@ export function storeIn(saving: Saving): (event: WalkEvent) => Promise<void> {
  * 3 stopped · 128+n on a signal.
  */
 export async function walkOnTerminal(
-  call: Call<TerminalOptions>,
+  call: Call<WalkOptions>,
   session: Session,
   queue: Queue,
   saving: Saving,
@@ -102,7 +95,7 @@ async function stopped(
 }
 
 /** The result on stdout: JSON when it was asked for, text when stdout is not the terminal that has shown it all. */
-async function printResult(call: Call<TerminalOptions>, walk: Walk, end: WalkEnd): Promise<void> {
+async function printResult(call: Call<WalkOptions>, walk: Walk, end: WalkEnd): Promise<void> {
   const { options, context } = call;
   if (end.kind === 'signal') return;
   if (options.format === 'json') {
@@ -116,7 +109,7 @@ async function printResult(call: Call<TerminalOptions>, walk: Walk, end: WalkEnd
  * Writes the transcript where `--transcript` says, or where the agent says. 0, or the exit code: 2 when it should be
  * there but is not · 128+n on a signal.
  */
-async function offerTranscript(call: Call<TerminalOptions>, session: Session, saved: boolean): Promise<number> {
+async function offerTranscript(call: Call<WalkOptions>, session: Session, saved: boolean): Promise<number> {
   const { options } = call;
   const { walk, events } = session;
   let overwrite = options.force === true;
@@ -139,7 +132,7 @@ async function offerTranscript(call: Call<TerminalOptions>, session: Session, sa
   return given === undefined ? exit.done : exit.wrongCall;
 }
 
-function askForFile(call: Call<TerminalOptions>, walk: Walk): Promise<Asked<string>> {
+function askForFile(call: Call<WalkOptions>, walk: Walk): Promise<Asked<string>> {
   const question = { suggestion: freeName(walk, call.context), leaving: 'no transcript' };
   return askText('Transcript file', question, asking(call));
 }

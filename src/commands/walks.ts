@@ -3,7 +3,7 @@ import { deleteWalk, lastQuestion, type WalkEntry } from '../store/walks.js';
 import { processTable } from '../terminal/processes.js';
 import { escapeLine } from '../text/escape.js';
 import { largest } from '../text/list.js';
-import { isoWithOffset, readDuration } from '../text/time.js';
+import { isoWithOffset } from '../text/time.js';
 import { widthOf, wrapLines } from '../text/wrap.js';
 import { caseOf } from '../walk/report.js';
 import type { Call, CommonOptions } from './call.js';
@@ -14,8 +14,8 @@ import { aboutWalk, findWalk, savedWalks } from './saved.js';
 export interface WalksOptions extends CommonOptions {
   readonly format?: 'text' | 'json';
   readonly status?: WalkEntry['status'];
-  /** `30d`, `12h` … since the walk was last worked on. */
-  readonly olderThan?: string;
+  /** Milliseconds since the walk was last worked on. */
+  readonly olderThan?: number;
 }
 
 /** `sop walks`: the walks on disk, the latest first. 0, or 1 when one of them is damaged. */
@@ -69,12 +69,8 @@ export async function removeWalksCommand(call: Call<WalksOptions>, words: readon
 }
 
 function chooseWalks({ options, context }: Call<WalksOptions>): readonly WalkEntry[] {
-  const age = options.olderThan === undefined ? 0 : readDuration(options.olderThan);
-  if (age === undefined) {
-    throw new CallError(`\`--older-than ${options.olderThan}\` is not a time.`, 'write it as 30d, 12h, 2w or 45min');
-  }
   const listed = savedWalks(context);
-  const latest = context.now().getTime() - age;
+  const latest = context.now().getTime() - (options.olderThan ?? 0);
   return listed.filter(
     (entry) =>
       (options.status === undefined || entry.status === options.status) &&
@@ -105,7 +101,9 @@ function walkJson(entry: WalkEntry): object {
 function renderWalks(call: Call<WalksOptions>, walks: readonly WalkEntry[]): string {
   const { options, context } = call;
   if (walks.length === 0) {
-    return options.status || options.olderThan ? 'There are no such walks.\n' : 'There are no walks yet.\n';
+    return options.status || options.olderThan !== undefined
+      ? 'There are no such walks.\n'
+      : 'There are no walks yet.\n';
   }
   const paint = call.paint;
   const width = call.width;

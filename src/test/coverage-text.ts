@@ -3,7 +3,8 @@ import { formatCount } from '../graph/count.js';
 import { escapeLine } from '../text/escape.js';
 import { largest } from '../text/list.js';
 import type { Paint } from '../text/paint.js';
-import { type Coverage, type CoveragePart, coverageParts, type Missing } from './coverage.js';
+import type { Coverage, Missing } from './coverage.js';
+import { type CoveragePart, coverageParts } from './gates.js';
 
 /** Whole percent, rounded down, so that 100 means all; null when there is no total. */
 export function percentOf(coverage: Coverage, part: CoveragePart): number | null {

@@ -11,15 +11,13 @@ import {
 import { ownOptions, ownSteps, type Proof } from '../graph/proof.js';
 import { optionAt, type Space, stepAt } from '../graph/unfold.js';
 import type { Flow, FlowOption, FlowStep } from '../sop/flow.js';
+import type { CoveragePart } from './gates.js';
 
 /** A visit of a walk; `by` is how the visit before it was left. The engine's visits are of this shape. */
 export interface Passed {
   readonly step: FlowStep;
   readonly by: FlowOption | null;
 }
-
-export const coverageParts = ['steps', 'options', 'outcomes', 'responses', 'paths'] as const;
-export type CoveragePart = (typeof coverageParts)[number];
 
 /** What some walks came to, of all there is in the SOP itself; paths count with those of its sub-procedures. */
 export interface Coverage {

@@ -1,7 +1,8 @@
 import type { Proof } from '../graph/proof.js';
 import type { ScenarioResult } from '../scenario/run.js';
 import type { Diagnostic } from '../text/diagnostic.js';
-import type { Coverage, CoveragePart } from './coverage.js';
+import type { Coverage } from './coverage.js';
+import type { CoveragePart } from './gates.js';
 
 /** What `sop test` found, for every way of printing it. */
 export interface TestReport {

@@ -176,9 +176,12 @@ describe('warnings', () => {
 
   test.each([
     ['--as-of', 'soon'],
+    ['--as-of', '2026-02-30'],
     ['--max-warnings', 'few'],
   ])('%s %s is refused', async (flag, value) => {
-    expect((await sop(['check', flag, value], { cwd: project() })).code).toBe(2);
+    const { code, stdout, stderr } = await sop(['check', flag, value], { cwd: project() });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`argument '${value}' is invalid. It takes a`);
   });
 });
 
@@ -212,7 +215,8 @@ describe('--fix', () => {
     const before = readFileSync(path, 'utf8');
     const good = readFileSync(join(base, 'refund.yaml'), 'utf8');
     const mode = statSync(path).mode;
-    const dry = await sop(['check', '--fix', '--dry-run'], { cwd });
+    const dry = await sop(['check', '--dry-run'], { cwd });
+    expect(await sop(['check', '--fix', '--dry-run'], { cwd })).toEqual(dry);
     expect(dry.stderr).toMatch(/Nothing was written. This would mend 3 mistakes/);
     expect(dry.code).toBe(1);
     expect(readFileSync(path, 'utf8')).toBe(before);
@@ -334,5 +338,7 @@ describe('--fix', () => {
 });
 
 test('--watch goes with text alone', async () => {
-  expect((await sop(['check', '--watch', '--json'], { cwd: project() })).code).toBe(2);
+  for (const other of ['--json', '--fix', '--dry-run', '--format=sarif', '-']) {
+    expect(await sop(['check', '--watch', other], { cwd: project() }), other).toMatchObject({ code: 2, stdout: '' });
+  }
 });

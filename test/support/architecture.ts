@@ -39,8 +39,8 @@ const pureRooms = [
 const all = Object.keys(rooms);
 const entrances: Readonly<Record<string, readonly string[]>> = {
   commands: all,
-  'command-table.ts': [...all, 'commands'],
-  'cli.ts': [...all, 'commands', 'command-table.ts'],
+  program: [...all, 'commands'],
+  'cli.ts': [...all, 'commands', 'program'],
 };
 const mayImport = new Map(Object.entries({ ...rooms, ...entrances }));
 
@@ -51,7 +51,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   chalk: ['terminal'],
   '@inquirer/prompts': ['terminal'],
   diff: ['diff'],
-  commander: ['command-table.ts', 'cli.ts'],
+  commander: ['program', 'cli.ts'],
   'fast-string-width': ['text'],
   'fast-wrap-ansi': ['text'],
 };

@@ -1,0 +1,15 @@
+import type { CommonOptions } from './call.js';
+import type { GivenOptions } from './given.js';
+
+/** What `run` and `resume` take alike. */
+export interface WalkOptions extends CommonOptions, GivenOptions {
+  readonly format?: 'text' | 'json';
+  /** A file, or `-` for stdout. */
+  readonly transcript?: string;
+  /** Whether that file may be there already. */
+  readonly force?: boolean;
+  readonly plain?: boolean;
+  readonly copy?: boolean;
+  /** `--no-input` gives false. */
+  readonly input?: boolean;
+}
