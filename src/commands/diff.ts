@@ -6,9 +6,9 @@ import { diffGithub, diffJson, diffMarkdown, renderDiff } from '../diff/text.js'
 import { proofOf } from '../graph/proof.js';
 import type { Flow } from '../sop/flow.js';
 import { diskFiles } from '../store/disk.js';
-import { exists } from '../store/files.js';
 import { revisionFiles, revisionOf } from '../store/git.js';
 import { createVersions } from '../store/library.js';
+import { exists } from '../store/write.js';
 import type { Call, CommonOptions } from './call.js';
 import { CallError } from './call-error.js';
 import { exit } from './exit.js';

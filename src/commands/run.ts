@@ -1,7 +1,7 @@
 import type { FileProblem } from '../sop/files.js';
 import type { Opened } from '../sop/library.js';
 import { commandNames } from '../sop/reserved.js';
-import { inTheWay } from '../store/files.js';
+import { inTheWay } from '../store/write.js';
 import { didYouMean } from '../text/suggest.js';
 import type { Handover } from '../walk/handover.js';
 import { queueOf } from '../walk/play.js';

@@ -1,5 +1,5 @@
+import { readResults } from '../store/results.js';
 import { stateFolder } from '../store/state.js';
-import { readResults } from '../store/training.js';
 import { noPaint } from '../text/paint.js';
 import { trainingReport } from '../train/history.js';
 import { reportMarkdown } from '../train/markdown.js';

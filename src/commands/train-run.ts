@@ -1,5 +1,5 @@
+import { addResults } from '../store/results.js';
 import { stateFolder } from '../store/state.js';
-import { addResults } from '../store/training.js';
 import type { Context } from '../terminal/context.js';
 import { type Interrupt, isInterrupt } from '../terminal/interrupt.js';
 import { openFront } from '../terminal/open.js';

@@ -1,6 +1,6 @@
 import type { Response } from '../sop/types.js';
+import { readResults } from '../store/results.js';
 import { stateFolder } from '../store/state.js';
-import { readResults } from '../store/training.js';
 import { addAll } from '../text/list.js';
 import { didYouMean, oneOf } from '../text/suggest.js';
 import { type Customer, type TrainingCase, trainingCase } from '../train/case.js';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { type WriteProblem, writeFileSafely } from '../store/files.js';
 import type { SavedWalk } from '../store/saved-walk.js';
+import { type WriteProblem, writeFileSafely } from '../store/write.js';
 import { escapeLine } from '../text/escape.js';
 import { jsonText } from '../text/json.js';
 import { walkJson } from '../walk/saved-json.js';

@@ -1,6 +1,6 @@
 import { remaining } from '../graph/longest.js';
-import { exists } from '../store/files.js';
 import { type Journal, JournalError } from '../store/journal.js';
+import { exists } from '../store/write.js';
 import { askText } from '../terminal/ask.js';
 import type { Asked } from '../terminal/asked.js';
 import { copyText } from '../terminal/clipboard.js';

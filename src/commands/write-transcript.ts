@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { Flow } from '../sop/flow.js';
-import { writeFileSafely } from '../store/files.js';
+import { writeFileSafely } from '../store/write.js';
 import type { WalkEvent } from '../walk/events.js';
 import { renderTranscript } from '../walk/transcript.js';
 import type { Call } from './call.js';

@@ -4,8 +4,8 @@ import { sha256 } from '../sop/digest.js';
 import type { Memory } from '../sop/library.js';
 import { jsonText } from '../text/json.js';
 import type { Source } from '../text/source.js';
-import { writeFileSafely } from './files.js';
 import { type Place, xdgFolder } from './folders.js';
+import { writeFileSafely } from './write.js';
 
 /** Tells this build of the program from all others. */
 declare const __BUILD__: string;

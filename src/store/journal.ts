@@ -4,7 +4,6 @@ import type { Flow } from '../sop/flow.js';
 import type { WalkEvent } from '../walk/events.js';
 import { isWalkId } from '../walk/read-event.js';
 import { withhold } from '../walk/withhold.js';
-import { type FileSystem, openOwn, syncFolder, writeAll, writingFailed } from './files.js';
 import { encodeRecord, type JournalHeader } from './journal-format.js';
 import { type Lock, type Taker, takeLock } from './lock.js';
 import { maxRecordBytes } from './read.js';
@@ -18,6 +17,7 @@ import {
   type SavedWalk,
 } from './saved-walk.js';
 import { ensurePrivateFolder, walksFolder } from './state.js';
+import { type FileSystem, openOwn, syncFolder, writeAll, writingFailed } from './write.js';
 
 /** What {@link Journal.append} rejects with. */
 export class JournalError extends Error {

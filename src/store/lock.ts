@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { codeOf, type FileSystem } from './files.js';
+import { codeOf, type FileSystem } from './write.js';
 
 /** Who takes a lock, and how it can tell whether another taker is still running. */
 export interface Taker {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
-import { codeOf, type WriteProblem, writeFileSafely, writingFailed } from './files.js';
 import { displayPath, type Place } from './folders.js';
+import { codeOf, type WriteProblem, writeFileSafely, writingFailed } from './write.js';
 
 /** A file to be written for the first time. */
 export interface NewFile {

@@ -5,11 +5,11 @@ import type { FileProblem } from '../sop/files.js';
 import { type Flow, linkSop } from '../sop/flow.js';
 import { isRefusal, replay, type Walk } from '../walk/engine.js';
 import { withhold } from '../walk/withhold.js';
-import type { FileSystem, WriteProblem } from './files.js';
 import { decodeJournal, type JournalContents, type JournalHeader } from './journal-format.js';
 import type { Holder } from './lock.js';
 import { maxRecordBytes, readBytes } from './read.js';
 import { walksFolder } from './state.js';
+import type { FileSystem, WriteProblem } from './write.js';
 
 /** Why a walk cannot be saved, or a saved one not be used, in plain words. */
 export interface JournalProblem {

@@ -2,9 +2,9 @@ import * as nodeFs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sopId } from '../sop/stored.js';
 import { jsonText } from '../text/json.js';
-import { codeOf, type FileSystem, foreignLink, syncFolder, writeFileSafely } from './files.js';
 import { type Place, xdgFolder } from './folders.js';
 import { readText } from './read.js';
+import { codeOf, type FileSystem, foreignLink, syncFolder, writeFileSafely } from './write.js';
 
 /** The folder for what sop remembers: `$XDG_STATE_HOME/sop`. Undefined where there is no home. */
 export function stateFolder(place: Place): string | undefined {

@@ -3,7 +3,6 @@ import * as nodeFs from 'node:fs';
 import { basename } from 'node:path';
 import { pendingOf } from '../walk/engine.js';
 import { isWalkId } from '../walk/read-event.js';
-import { syncFolder, writingFailed } from './files.js';
 import { type Holder, lockHolder, type Taker, takeLock } from './lock.js';
 import { readingFailed } from './read.js';
 import {
@@ -16,6 +15,7 @@ import {
   type SavedWalk,
 } from './saved-walk.js';
 import { walksFolder } from './state.js';
+import { syncFolder, writingFailed } from './write.js';
 
 /** A walk on disk, as a list shows it. */
 export interface WalkEntry {

@@ -17,8 +17,8 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createJournal } from '../../src/store/journal.js';
+import { addResults } from '../../src/store/results.js';
 import { ensurePrivateFolder, recentSops, rememberSop } from '../../src/store/state.js';
-import { addResults } from '../../src/store/training.js';
 import { startedEvent, takerOf, version } from '../store/walking.js';
 import { emptyFolder, root } from '../support/sop.js';
 

@@ -5,11 +5,11 @@ import { root } from '../support/sop.js';
 
 /**
  * Where the sources open, fill or change files, and why each may: `store/read` looks before it opens and reads no more
- * than bounded, `store/files` writes whole files and through no link. What is done elsewhere is listed with its reason.
+ * than bounded, `store/write` writes whole files and through no link. What is done elsewhere is listed with its reason.
  */
 const judged: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'src/store/read.ts': { openSync: 'without waiting, looked at before and after', readSync: 'up to a bound' },
-  'src/store/files.ts': {
+  'src/store/write.ts': {
     openSync: 'a new file (wx), a folder to sync, or a file of our own and no link',
     writeSync: 'into what was opened so',
     renameSync: 'takes the place of a link, never goes through it',
@@ -32,7 +32,7 @@ const judged: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     unlinkSync: 'names of our own',
   },
   'src/store/state.ts': { mkdirSync: 'the state folder', chmodSync: 'of what is no link' },
-  'src/store/training.ts': {
+  'src/store/results.ts': {
     readSync: 'one byte of what was opened by openOwn',
     writeSync: 'into what was opened by openOwn',
     fchmodSync: 'of what was opened by openOwn',
@@ -45,6 +45,9 @@ const judged: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     mkdirSync: 'the cache folder',
     chmodSync: 'of what is no link and not of others',
     rmSync: 'in the cache folder: takes a link away, and not what it leads to',
+  },
+  'src/commands/rename.ts': {
+    unlinkSync: 'what was written under its new name: takes a link away, and not what it leads to',
   },
   'src/terminal/processes.ts': { readFileSync: 'files of the system by their names' },
   'src/terminal/context.ts': { writeSync: 'standard output' },

@@ -14,12 +14,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { FileSystem } from '../../src/store/files.js';
 import { createJournal, JournalError, openJournal } from '../../src/store/journal.js';
 import { decodeJournal, encodeRecord } from '../../src/store/journal-format.js';
 import { journalPath, readWalk } from '../../src/store/saved-walk.js';
 import { recentSops, rememberSop } from '../../src/store/state.js';
 import { deleteWalk, lastQuestion, listWalks } from '../../src/store/walks.js';
+import type { FileSystem } from '../../src/store/write.js';
 import type { WalkEvent } from '../../src/walk/events.js';
 import { caseOf } from '../../src/walk/report.js';
 import { at, eventAt, fastFolder, small, startedEvent, takerOf, version, versionOf } from './walking.js';

@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { exists, type FileSystem, writeFileSafely } from '../../src/store/files.js';
+import { exists, type FileSystem, writeFileSafely } from '../../src/store/write.js';
 
 let folder: string;
 

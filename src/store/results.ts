@@ -4,9 +4,9 @@ import type { FileProblem } from '../sop/files.js';
 import { jsonText } from '../text/json.js';
 import { addAll } from '../text/list.js';
 import { type PlayedRecord, readRecords } from '../train/history.js';
-import { codeOf, type FileSystem, openOwn, syncFolder, type WriteProblem, writingFailed } from './files.js';
 import { maxRecordBytes, readBytes, readingFailed } from './read.js';
 import { ensurePrivateFolder } from './state.js';
+import { codeOf, type FileSystem, openOwn, syncFolder, type WriteProblem, writingFailed } from './write.js';
 
 /** The folder of the results files, in the state folder. */
 const trainingFolder = (stateDir: string): string => join(stateDir, 'training');
