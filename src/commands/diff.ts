@@ -11,11 +11,12 @@ import { createVersions } from '../store/library.js';
 import { exists } from '../store/write.js';
 import type { Call, CommonOptions } from './call.js';
 import { CallError } from './call-error.js';
+import { drawSvg } from './draw-svg.js';
 import { exit } from './exit.js';
 import { readSource } from './given.js';
 
 export interface DiffOptions extends CommonOptions {
-  readonly format?: 'text' | 'md' | 'json' | 'github';
+  readonly format?: 'text' | 'md' | 'json' | 'github' | 'mermaid' | 'svg';
   /** Exit 1 when something differs, as git does. */
   readonly exitCode?: boolean;
 }
@@ -41,7 +42,11 @@ export async function diffCommand(call: Call<DiffOptions>, old: string, now: str
     seen: seenIn(was, is),
     content: [...(comparison ? [] : compareSteps(before.flow, after.flow)), ...compareContent(before.flow, after.flow)],
   };
-  await print(call, report);
+  if (options.format === 'mermaid' || options.format === 'svg') {
+    await call.write(await draw(options.format, before.flow, after.flow));
+  } else {
+    await print(call, report);
+  }
   return options.exitCode && differs(report) ? exit.found : exit.done;
 }
 
@@ -80,4 +85,11 @@ async function print(call: Call<DiffOptions>, report: DiffReport): Promise<void>
     default:
       return call.write(renderDiff(report, call.paint, call.width));
   }
+}
+
+async function draw(format: 'mermaid' | 'svg', before: Flow, after: Flow): Promise<string> {
+  const { pictureOf } = await import('../picture/picture.js');
+  const { comparePictures } = await import('../picture/compare.js');
+  const picture = comparePictures(pictureOf(before), pictureOf(after));
+  return format === 'svg' ? drawSvg(picture) : (await import('../picture/mermaid.js')).mermaidOf(picture);
 }

@@ -16,12 +16,13 @@ export const writing: readonly Definition[] = [
   },
   {
     name: 'show',
-    summary: 'an SOP as an outline, or one part of it',
+    summary: 'an SOP as an outline or a picture, or one part of it',
     define: (command, call) => {
-      format(command, 'text', 'md', 'json')
+      format(command, 'text', 'md', 'json', 'mermaid', 'dot', 'svg')
         .argument('<sop>', 'an id, or the path of a file')
         .argument('[id]', 'a step, response or guide of it')
-        .description('Shows an SOP as an outline, or one step, response or guide as text.')
+        .description('Shows an SOP as an outline or a picture, or one step, response or guide as text.')
+        .option('--picture', 'with --format md: begin with a picture, in Mermaid')
         .action(call(async (call, [sop, id]) => (await import('../commands/show.js')).showCommand(call, sop, id)));
     },
   },
@@ -85,7 +86,7 @@ export const writing: readonly Definition[] = [
     name: 'diff',
     summary: 'what an edit changes for customers',
     define: (command, call) => {
-      format(command, 'text', 'md', 'json', 'github')
+      format(command, 'text', 'md', 'json', 'github', 'mermaid', 'svg')
         .argument('<old>', 'an id, a file, - for stdin, or REV:path of a git repository')
         .argument('<new>', 'the same')
         .description('Compares two versions of an SOP by what the same answers lead to.')

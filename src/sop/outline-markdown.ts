@@ -4,8 +4,11 @@ import type { Flow, FlowStep } from './flow.js';
 import { handoffCommand } from './handoff.js';
 import type { Guide, Option, Response, Sop, Step } from './types.js';
 
-/** An SOP as the document that people pin to the wall: every step with its branches, then responses and guides. */
-export function markdownOf(flow: Flow): string {
+/**
+ * An SOP as the document that people pin to the wall: a picture where one is given, every step with its branches, then
+ * responses and guides.
+ */
+export function markdownOf(flow: Flow, picture?: Block): string {
   const { sop } = flow;
   const names = new Map(sop.steps.map((step, index) => [step.id, `${index + 1}. ${nameOf(step)}`]));
   const linkTo: LinkTo = (id) => {
@@ -17,6 +20,7 @@ export function markdownOf(flow: Flow): string {
     heading(1, [text(sop.title)]),
     ...(sop.summary === null ? [] : [paragraph([text(sop.summary)])]),
     ...(about.length ? [bullets(about)] : []),
+    ...(picture ? [picture] : []),
     paragraph(line`Start at ${linkTo(sop.start)}.`),
     ...(sop.always.length ? [paragraph([strong('Always open:')]), optionList(sop.always, linkTo)] : []),
     heading(2, line`Steps`),

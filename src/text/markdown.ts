@@ -21,7 +21,7 @@ export type Block =
   | { readonly kind: 'paragraph' | 'quote'; readonly line: Line }
   | { readonly kind: 'list'; readonly items: readonly Item[]; readonly numbered: boolean }
   | { readonly kind: 'table'; readonly columns: readonly Column[]; readonly rows: readonly (readonly Line[])[] }
-  | { readonly kind: 'fence'; readonly text: string }
+  | { readonly kind: 'fence'; readonly text: string; readonly language: 'text' | 'mermaid' }
   | { readonly kind: 'anchor'; readonly id: string };
 
 export interface Item {
@@ -53,7 +53,9 @@ export const table = (columns: readonly Column[], rows: readonly (readonly Line[
   rows,
 });
 /** Text of several lines that stays exactly as it is. */
-export const fence = (text: string): Block => ({ kind: 'fence', text });
+export const fence = (text: string): Block => ({ kind: 'fence', text, language: 'text' });
+/** A picture that GitHub and others draw where it stands. */
+export const mermaid = (text: string): Block => ({ kind: 'fence', text, language: 'mermaid' });
 /** What a link leads to. The id should match the pattern of ids, with its prefix: what does not fit is left out. */
 export const anchor = (id: string): Block => ({ kind: 'anchor', id });
 
@@ -78,7 +80,7 @@ function printBlock(block: Block): string {
       return [head, rule, ...block.rows.map((row) => row.map(printCell))].map(printRow).join('\n');
     }
     case 'fence':
-      return printFence(block.text);
+      return printFence(block.text, block.language);
     case 'anchor':
       return `<a id="${plainId(block.id)}"></a>`;
   }
@@ -92,12 +94,12 @@ function printItem({ line, done, details = [] }: Item, mark: string): string {
 }
 
 /** A fence longer than any run of backticks in the text, so that nothing in it can end the fence. */
-function printFence(text: string): string {
+function printFence(text: string, language: string): string {
   const safe = escapeText(text);
   let end = safe.length;
   while (end > 0 && safe[end - 1] === '\n') end--;
   const marks = '`'.repeat(Math.max(3, longestRun(safe) + 1));
-  return `${marks}text\n${safe.slice(0, end)}\n${marks}`;
+  return `${marks}${language}\n${safe.slice(0, end)}\n${marks}`;
 }
 
 const printRow = (cells: readonly string[]): string => `|${cells.map((cell) => (cell ? ` ${cell} ` : ' ')).join('|')}|`;

@@ -17,6 +17,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   train: ['text', 'yaml', 'terminal', 'sop', 'graph', 'walk', 'scenario'],
   diff: ['text', 'sop', 'graph'],
   init: ['text', 'sop', 'graph', 'scenario'],
+  picture: ['text', 'sop'],
   rename: ['text', 'yaml', 'sop', 'scenario'],
   store: ['text', 'yaml', 'sop', 'graph', 'walk', 'scenario', 'check', 'test', 'train', 'diff', 'init', 'rename'],
 };
@@ -35,6 +36,7 @@ const pureRooms = [
   'diff',
   'init',
   'rename',
+  'picture',
 ];
 const all = Object.keys(rooms);
 const entrances: Readonly<Record<string, readonly string[]>> = {
@@ -51,6 +53,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   chalk: ['terminal'],
   '@inquirer/prompts': ['terminal'],
   diff: ['diff'],
+  '@dagrejs/dagre': ['picture'],
   commander: ['program', 'cli.ts'],
   'fast-string-width': ['text'],
   'fast-wrap-ansi': ['text'],
