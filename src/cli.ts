@@ -50,11 +50,11 @@ export async function main(argv: readonly string[], world: Context): Promise<num
           .catch(() => {});
     } else if (error instanceof CommanderError) {
       code = error.exitCode === 0 ? exit.done : exit.wrongCall;
-      // What is no command is taken for an SOP to run, and the words after it are too many for that.
+      // A mistyped command is taken for an SOP to run, for which the words after it are too many.
       const mistyped = error.code === 'commander.excessArguments' && argv[0] && noSuchCommand(argv[0], true);
       if (mistyped) err += mistyped;
       else if (refused) err += explainRefusal(refused);
-      // Asked for help on a command that is not there, commander shows all help, and says nothing.
+      // Asked for help on an unknown command, commander prints the general help and no error.
       else if (code && argv[0] === 'help' && argv[1]) err = noSuchCommand(argv[1]);
     } else {
       code = exit.wrongCall;
@@ -71,7 +71,7 @@ export async function main(argv: readonly string[], world: Context): Promise<num
   return code;
 }
 
-/** What commander says of a wrong call, in the form of all errors. It quotes what was typed. */
+/** What commander says about a wrong call, in the form of our own errors. It may quote what was typed. */
 function explainRefusal(text: string): string {
   const said = text.replace(/^error: /, '').trimEnd();
   const guess = '\n(Did you mean ';
@@ -81,13 +81,13 @@ function explainRefusal(text: string): string {
   return `sop: ${escapeLine(withoutValue(at === -1 ? said : said.slice(0, at)))}\n${hint}`;
 }
 
-/** `--sett=customer=Sam`: no SOP is open yet, so what stands behind the first sign may be sensitive. */
+/** Cuts `--sett=customer=Sam` at its first `=`. No SOP is open yet, so what follows may be sensitive. */
 function withoutValue(message: string): string {
   const at = message.startsWith("unknown option '") ? message.indexOf('=') : -1;
   return at === -1 ? message : `${message.slice(0, at)}'`;
 }
 
-/** With `close`, empty where the word is a command, or like none. */
+/** The error for a mistyped command. With `close`, it is empty for a word that is a command, or not similar to one. */
 function noSuchCommand(word: string, close = false): string {
   const meant = didYouMean(word, commandNames);
   if (close && (meant === undefined || commandNames.some((name) => name === word))) return '';
@@ -95,7 +95,7 @@ function noSuchCommand(word: string, close = false): string {
   return `sop: There is no command \`${escapeLine(word)}\`.\n     ${hint}\n`;
 }
 
-/** What was thrown, in words. Only what no command expected comes here. */
+/** The message for an error that no command expected. */
 function explainFailure(error: unknown, debug: boolean): string {
   const known = error instanceof Error ? error : new Error(String(error));
   const message =

@@ -3,16 +3,16 @@ import type { Sop } from '../sop/types.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import type { Source } from '../text/source.js';
 
-/** A source with edits made: its new text, and how many diagnostics they mend. */
+/** The new text of a source, and how many diagnostics the edits mend. */
 export interface Mended {
   readonly text: string;
   readonly mended: number;
 }
 
 /**
- * Makes those edits of the diagnostics of one source that change how something is written, not what it says: a word that
- * is likely to be meant is for the author to write. Where two overlap the later one is left for another round. Nothing is
- * mended where an answer would then lead elsewhere.
+ * Makes those edits that change how something is written, not what it says: a word that was probably meant is for the
+ * author to write. If two edits overlap, the later one waits for another round. Nothing is mended if an answer would
+ * lead elsewhere after it.
  */
 export function applyFixes(source: Source, diagnostics: readonly Diagnostic[]): Mended {
   const mended = edited(source, diagnostics);
@@ -40,7 +40,7 @@ function edited(source: Source, diagnostics: readonly Diagnostic[]): Mended {
   return { text: text + source.text.slice(at), mended };
 }
 
-/** What a piece of a file says: its words, and the brackets that could make fields or keys of them. */
+/** What a piece of a file says: its words, and the brackets that could turn them into placeholders or keys. */
 const said = (text: string): string => text.replace(/[^\p{L}\p{M}\p{N}{}[\]<>$%]/gu, '');
 
 /** Whether an answer, or a step that goes on, leads elsewhere than before, as far as that could be read. */

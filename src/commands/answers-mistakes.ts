@@ -9,8 +9,8 @@ import { exit } from './exit.js';
 import { isScreen } from './output.js';
 
 /**
- * What is wrong with a file of answers, on stderr; the call ends with it. Its text may be a customer's name: where
- * stderr is no terminal and the SOP has something to withhold, nothing of it is quoted.
+ * Says on stderr what is wrong with a file of answers, and ends the call. The text may be a customer's name, so it is
+ * not quoted if the SOP has something to withhold and stderr is no terminal.
  */
 export async function refuseAnswers(call: Call, diagnostics: readonly Diagnostic[], flow: Flow): Promise<never> {
   const shown = isScreen(call.context.stderr) || !hasSensitive(flow) ? diagnostics : diagnostics.map(withoutText);
@@ -18,7 +18,7 @@ export async function refuseAnswers(call: Call, diagnostics: readonly Diagnostic
   return leave(exit.wrongCall);
 }
 
-/** Codes whose messages are made of ids and of words of the SOP. Others may quote what was written. */
+/** Codes whose messages contain only ids and words of the SOP. Other messages may quote what was written. */
 const quoteless = ['unknown-step', 'unknown-option', 'unknown-field', 'wrong-value', 'not-answers', 'empty-file'];
 
 function withoutText(diagnostic: Diagnostic): Diagnostic {

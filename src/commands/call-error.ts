@@ -2,7 +2,7 @@ import { exit } from './exit.js';
 
 type Hint = string | undefined;
 
-/** Why a call is not carried out, and what to do. Thrown by commands, told once by `cli`. The message is not escaped. */
+/** Why a call is not carried out, and what to do. Commands throw it, `cli` prints it. The message is not escaped. */
 export class CallError extends Error {
   readonly hints: readonly string[];
 
@@ -16,7 +16,7 @@ export class CallError extends Error {
   }
 }
 
-/** Ends the call where all has been said: diagnostics were printed, or somebody left a prompt. */
+/** Ends the call when everything has been said: diagnostics were printed, or the user left a prompt. */
 export function leave(exitCode: number): never {
   throw new CallError('', [], exitCode);
 }

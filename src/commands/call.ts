@@ -16,7 +16,7 @@ export interface CommonOptions {
 
 type Hint = string | undefined;
 
-/** One call of a command: what was asked, in what world, and where to print. */
+/** One call of a command: its options, the world it runs in, and where to print. */
 export interface Call<Options extends CommonOptions = CommonOptions> {
   readonly options: Options;
   readonly context: Context;

@@ -16,7 +16,7 @@ export interface CaseOptions extends CommonOptions {
   readonly format?: 'text' | 'json';
 }
 
-/** `sop case <id>`: the walks of one case, the first first: what was answered, sent and decided. 2 when there is none. */
+/** `sop case <id>`: the walks of one case, oldest first: what was answered, sent and decided. 0, or 2 for no walk. */
 export async function caseCommand(call: Call<CaseOptions>, id: string): Promise<number> {
   const { options, context } = call;
   const listed = savedWalks(context);
@@ -39,7 +39,7 @@ function noSuchCase({ context }: Call<CaseOptions>, id: string, walks: readonly 
   const hidden = withheld
     ? `the case of ${withheld === 1 ? '1 walk' : `${withheld} walks`} is sensitive and not kept: \`sop walks\` lists all`
     : undefined;
-  // It may be a sensitive one.
+  // The id that was typed may be sensitive in the SOP.
   const which = isScreen(context.stderr) ? `of case \`${id}\`` : 'of this case';
   return new CallError(`There is no walk ${which} on this computer.`, [known, hidden]);
 }

@@ -16,7 +16,7 @@ import type { Call } from './call.js';
 import { CallError } from './call-error.js';
 import { type CheckOptions, type CheckRun, formatOf } from './check-run.js';
 
-/** Rounds of mending: a mended line can show the next mistake. */
+/** The most rounds of mending. A second one is needed because a mended line can reveal another mistake. */
 const maxRounds = 20;
 
 /**
@@ -43,7 +43,7 @@ export async function fixFiles(
     const next = mendRound(run, after);
     if (!next) break;
     const checked = await check(next.texts);
-    // An edit that makes more wrong than it mends is not kept.
+    // Drop an edit that breaks more than it mends.
     if (errorsIn(checked) > errorsIn(run) + next.hidden) break;
     for (const [path, text] of next.texts) after.set(path, text);
     mended += next.mended;
@@ -71,7 +71,7 @@ export async function fixFiles(
   return check(new Map());
 }
 
-/** Has each file that does not yet name its schema name it; gives the schemas that are not there. */
+/** Adds a modeline to each file without one. Gives the schemas that still have to be written. */
 function addModelines({ context }: Call<CheckOptions>, run: CheckRun, texts: Map<string, string>) {
   const schemas = new Map<string, NewFile>();
   let modelines = 0;
@@ -122,7 +122,7 @@ function mendRound(
     if (!result.mended) continue;
     next.set(path, result.text);
     mended += result.mended;
-    // A file that could not be read to its end may show more mistakes once it can.
+    // Once this file can be read to its end, it may show more mistakes.
     if (onlySyntax(run, source)) hidden = Number.POSITIVE_INFINITY;
   }
   return mended ? { texts: next, mended, hidden } : undefined;

@@ -18,7 +18,7 @@ import { exit } from './exit.js';
 
 export interface CheckOptions extends CommonOptions {
   readonly format?: 'text' | 'json' | 'github' | 'sarif';
-  /** A number of 0 or more, as typed. */
+  /** 0 or more. */
   readonly maxWarnings?: number;
   /** Errors alone. */
   readonly quiet?: boolean;
@@ -38,7 +38,7 @@ export interface CheckRun extends Checked {
   readonly chosen: Chosen;
 }
 
-/** The files that words name, with the library that they are checked in. By `instead`, texts take the place of files. */
+/** The files that words name, and the library to check them in. `instead` holds texts in place of files, by path. */
 export function filesToCheck(
   { options, context }: Call,
   words: readonly string[],

@@ -2,7 +2,7 @@ import { watchFolders } from '../store/watch.js';
 import type { Call } from './call.js';
 import { type CheckOptions, report, runCheck } from './check-run.js';
 
-/** Clears the screen and what was scrolled off it, and goes to the top. */
+/** Clears the screen and its scrollback, and goes to the top. */
 const clearScreen = '\u001b[2J\u001b[3J\u001b[H';
 const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
@@ -27,7 +27,7 @@ export async function watchFiles(call: Call<CheckOptions>, words: readonly strin
       const time = context.now().toTimeString().slice(0, 8);
       await call.write(paint.faint(`Checked at ${time}. Waiting for changes; Ctrl-C leaves.\n`));
     };
-    /** One after the other: a save during a check is checked next. */
+    /** Checks run one after the other: a save during a check is checked next. */
     const again = (): void => {
       checking = checking.then(show).catch((error) => {
         offSignal();

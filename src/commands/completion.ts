@@ -48,8 +48,8 @@ export async function completionCommand(
 const takesSop = new Set<string>(['run', 'show', 'check', 'test', 'paths', 'rename', 'train']);
 
 /*
- * Names of files and what stands on the command line are data: the scripts compare them and hand them on, and give none
- * to what expands its words (`compgen -W`, `eval`, an unquoted `$(…)`).
+ * File names and the command line are data. The scripts compare them and pass them on, but never give them to anything
+ * that expands words (`compgen -W`, `eval`, an unquoted `$(…)`).
  */
 
 /** The arms of a `case` on the command. */
@@ -125,7 +125,7 @@ function fishScript(commands: readonly CompletionCommand[]): string {
       .filter((flag) => flag.startsWith('--'))
       .map((flag) => `complete -c sop -n '__fish_seen_subcommand_from ${name}' -l ${flag.slice(2)}`),
   ]);
-  // What a command in brackets prints becomes the words that are offered, a line each, and is not expanded again.
+  // fish offers each line that the command prints as a word, without expanding it again.
   return `# fish completion for sop. Put into ~/.config/fish/completions/sop.fish
 complete -c sop -n __fish_use_subcommand -f -a '(sop completion ids 2>/dev/null)'
 complete -c sop -n '__fish_seen_subcommand_from ${[...takesSop].join(' ')}' -a '(sop completion ids 2>/dev/null)'

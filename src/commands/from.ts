@@ -24,8 +24,8 @@ export interface FromOptions extends CommonOptions {
 }
 
 /**
- * What `--from` names, for the SOP that is to follow. What cannot be verified, or was not handed over to that SOP, is
- * taken only where the agent says so, and the handover then says it, too. The call ends where it is not taken.
+ * The handover that `--from` names, for the SOP that follows. One that cannot be verified, or was not handed over to
+ * that SOP, is taken over only if the agent agrees, and then says so itself. Otherwise the call ends.
  */
 export async function takeOver(
   call: Call<FromOptions>,
@@ -53,7 +53,7 @@ export async function takeOver(
 
 interface Found {
   readonly handover: Handover;
-  /** What a doubt about it is called by. */
+  /** What to call it when there is a doubt about it. */
   readonly source: string;
   readonly problems: readonly Problem[];
 }
@@ -93,7 +93,7 @@ async function readTranscript(call: Call, from: string, next: Opened): Promise<F
       problem: `\`${from}\` cannot be read. ${finding?.message ?? ''}`,
       hint: 'ask for the file as sop wrote it',
     };
-  // What is verified counts, and not what the file says of it.
+  // Take the file name from the transcript itself: only that was verified.
   const handover = walk && !finding ? handoverOf(walk) : data.handover;
   if (!handover) return unfinished(from, 'the walk must come to its end before somebody takes it over');
   const file = basename(from);
@@ -119,7 +119,7 @@ function unfinished(word: string, hint: string): NotFound {
   return { problem: `\`${word}\` is of a walk that has not ended.`, hint };
 }
 
-/** The fields of a handover that an SOP knows too, and reads as its own. */
+/** The values of a handover for fields that the SOP has, too, read by the rules of those fields. */
 export function carriedFields(handover: Handover, flow: Flow): Map<string, FieldValue> {
   const fields = new Map<string, FieldValue>();
   for (const [id, value] of Object.entries(handover.fields)) {

@@ -25,8 +25,8 @@ type Answers = Map<string, readonly string[]>;
 type Fields = Map<string, string | readonly string[]>;
 
 /**
- * What flags and the answers file give, checked against the SOP; flags win over the file, step by step. Everything
- * that is wrong is said at once on stderr, and the call ends.
+ * The answers and fields from flags and the answers file, checked against the SOP. For each step, a flag wins over the
+ * file. Mistakes are all reported on stderr together, and end the call.
  */
 export async function readGiven(call: Call<GivenOptions & CommonOptions>, flow: Flow): Promise<Given> {
   const { options } = call;
@@ -52,13 +52,13 @@ function readFlags(flow: Flow, options: GivenOptions): { answers: Answers; field
   for (const text of options.set ?? []) {
     const [field, value] = splitPair(text);
     if (!field || value === undefined) {
-      // It may be the value that is left.
+      // What was typed may be the value itself.
       throw new CallError(`\`--set${hasSensitive(flow) ? '' : ` ${text}`}\` is not of the form field=value.`);
     }
     values.set(field, [...(values.get(field) ?? []), value]);
   }
   if (options.channel !== undefined) values.set(channelField, [options.channel]);
-  // One value is one text; several are the items of a list.
+  // A single value is a text, several values are a list.
   const fields: Fields = new Map([...values].map(([id, all]) => [id, all.length === 1 ? (all[0] as string) : all]));
   return { answers, fields };
 }
@@ -80,7 +80,7 @@ async function readFile(call: Call, flow: Flow, name: string): Promise<Given> {
 
 /** A file by the name the user gave, or all of stdin for `-`. */
 export async function readSource(name: string, context: Context): Promise<Source> {
-  // Where stdin is a socket, as when an editor starts this program, it cannot be opened by its name.
+  // When stdin is a socket, as it is when an editor starts this program, it cannot be opened by its name.
   if (name !== '-' && name !== '/dev/stdin') {
     return sourceOf(name, readText(resolve(context.cwd, name), name, { pipes: true }));
   }

@@ -1,6 +1,6 @@
 import type { Output } from '../terminal/context.js';
 
-/** The result could not be written: a full disk, say. A closed pipe is no failure: its reader has seen enough. */
+/** The result could not be written, for example to a full disk. A closed pipe is no failure: its reader has enough. */
 export class OutputFailed extends Error {}
 
 /** Writes text and waits until it is out. Throws {@link OutputFailed}. */
@@ -13,7 +13,7 @@ export function write(stream: Output, text: string): Promise<void> {
   });
 }
 
-/** Whether what is written there stands on a screen, and is kept nowhere: the one place for sensitive values. */
+/** Whether a stream is a screen, which keeps nothing and so is the only place for sensitive values. */
 export function isScreen(stream: Output): boolean {
   return stream.isTTY === true;
 }

@@ -5,7 +5,7 @@ import type { Call, CommonOptions } from './call.js';
 import { CallError } from './call-error.js';
 import { libraryFor } from './open.js';
 
-/** Asks which SOP to walk, the last used first. The call ends when the agent leaves. */
+/** Asks which SOP to walk, with the last used first. Ends the call if the agent leaves. */
 export async function pickSop(call: Call<CommonOptions & { readonly plain?: boolean }>): Promise<string> {
   const { context } = call;
   const { sops } = await libraryFor(call).list();

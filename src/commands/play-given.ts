@@ -18,8 +18,8 @@ export interface PlayOptions extends CommonOptions {
 }
 
 /**
- * Plays the given answers without asking, prints the result, and says where it stopped. `save` is given what was
- * played, once it is known to be right. 0 done · 2 called wrongly · 3 the answers ran out.
+ * Plays the given answers without asking, prints the result, and says where it stopped. Calls `save` with what was
+ * played once all of it has been accepted. 0 done · 2 called wrongly · 3 the answers ran out.
  */
 export async function playGiven(
   call: Call<PlayOptions>,

@@ -22,7 +22,7 @@ import { libraryFor } from './open.js';
 import { type Saving, storeIn, walkOnTerminal } from './walk-on-terminal.js';
 import type { WalkOptions } from './walk-options.js';
 
-/** Walks on the terminal with a journal, and then, if the agent likes, the SOP that the leaf hands over to. */
+/** Walks on the terminal with a journal, and then, if the agent wants, the SOP that the leaf hands over to. */
 export async function runInteractively(
   call: Call<WalkOptions>,
   begun: Begun,
@@ -39,7 +39,7 @@ export async function runInteractively(
   return code === exit.done ? followHandoff(call, session.walk, opened.path) : code;
 }
 
-/** Where no journal can be written, the agent decides whether to go on without. */
+/** The journal of a walk. If it cannot be written, the agent decides whether to go on without one. */
 async function startSaving(
   call: Call<WalkOptions>,
   { walk, events }: Begun,
@@ -71,7 +71,7 @@ async function startSaving(
 async function followHandoff(call: Call<WalkOptions>, walk: Walk, path: string): Promise<number> {
   const { options, context } = call;
   const next = walk.step.handoff?.sop;
-  // One call prints one result.
+  // JSON and pipes get the result of one walk only.
   if (!next || options.format === 'json' || !context.stdout.isTTY) return exit.done;
   const library = libraryFor(call);
   const opened = await library.open(library.findId(next, [dirname(path)]));
@@ -83,7 +83,7 @@ async function followHandoff(call: Call<WalkOptions>, walk: Walk, path: string):
   return runInteractively(callOf(rest, context), begun, opened, queueOf(new Map()));
 }
 
-/** The sensitive values that go on into another SOP: those that are sensitive there, too. */
+/** The sensitive values to carry on into another SOP: those that are sensitive there, too. */
 function sensitiveFor(next: Flow, { values }: Walk): Map<string, FieldValue> {
   const carried = new Map<string, FieldValue>();
   for (const [id, value] of values) {

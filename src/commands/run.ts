@@ -66,7 +66,7 @@ async function handoverFor(
   throw new CallError('`--unverified` is about what `--from` names.', 'give the transcript with --from');
 }
 
-/** Where only a word was typed, it may have been meant as a command. */
+/** The error for an SOP that is not there. A word without `run` before it may have been meant as a command. */
 function notFound(
   { options }: Call<RunOptions>,
   word: string,
@@ -80,7 +80,7 @@ function notFound(
   return new CallError(`There is no command and no SOP \`${word}\`.`, hint);
 }
 
-/** Where the transcript cannot get its name: better said before the walk than after it. */
+/** Refuses a transcript that cannot be written before the walk begins, and not after all the work. */
 function refuseTranscript({ options, context }: Call<RunOptions>, name: string): void {
   if (name === '') throw new CallError('`--transcript` needs the name of a file.', 'for stdout, write `-`');
   const problem = inTheWay(context.cwd, name);

@@ -15,7 +15,7 @@ export function savedWalks(context: Context): readonly WalkEntry[] {
   return listed.walks;
 }
 
-/** The walk that a word means: its id, or as much of the beginning or the end of it as no other has. */
+/** The walk that a word means: its id, or a beginning or end of it that no other id has. */
 export function findWalk(word: string, walks: readonly WalkEntry[]): WalkEntry {
   const exact = walks.find(({ id }) => id === word);
   if (exact) return exact;
@@ -28,7 +28,7 @@ export function findWalk(word: string, walks: readonly WalkEntry[]): WalkEntry {
   throw new CallError(message, didYouMean(word, ids) ?? hint);
 }
 
-/** What a walk is about, in a line: when it was last worked on, its case, and what it waits for. */
+/** A walk in one line: when it was last worked on, its case, and what it waits for. */
 export function aboutWalk(entry: WalkEntry, now: string): string {
   const { saved } = entry;
   if (!saved) return agoFrom(entry.at, now);

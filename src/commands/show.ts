@@ -52,7 +52,7 @@ async function textOf({ options, paint, width }: Call<ShowOptions>, flow: Flow):
   return format === 'md' ? markdownOf(flow, mermaid(text)) : text;
 }
 
-/** A step, else a response, else a guide of that id. */
+/** Shows the step, else the response, else the guide with that id. */
 async function showPart(call: Call<ShowOptions>, flow: Flow, id: string, json: boolean): Promise<number> {
   const paint = call.paint;
   const width = call.width;

@@ -58,7 +58,7 @@ export async function testCommand(call: Call<TestOptions>, words: readonly strin
     for (const { message, hint } of chosen.problems) await call.complain(message, hint);
     return exit.wrongCall;
   }
-  // Among files that a shell found by a pattern may be shared parts, in which nothing is tested.
+  // A shell's pattern may have found files of shared parts. There is nothing to test in them.
   const files = chosen.files.filter(({ source }) => !isShared(source));
   if (!files.length) {
     throw new CallError('There is no SOP to test here.', '`sop init <name>` writes one with a scenario');
@@ -124,7 +124,7 @@ async function openSubjects(
     const known = subjects.get(opened.path);
     if (known) return known;
     const { id } = opened.flow.sop;
-    // A replay is typed without --sop-dir.
+    // The command for a replay is shown without --sop-dir, so the id must find this file without it.
     const found = plainly.findId(id);
     const isFirst = 'path' in found && found.path === opened.path;
     const subject = { opened, word: isFirst ? id : displayPath(context, opened.path), files: [] };
@@ -174,7 +174,7 @@ function judge(
   const name = displayPath(context, path);
   const committed = readText(path, name);
   let table: SopReport['table'] = null;
-  // A folder for the tables says that the team keeps them, and a table that cannot be read is not approved.
+  // A folder for the tables means that the team keeps them. A table that cannot be read counts as not approved.
   if (exists(context.cwd, path) || (options.update && exists(dirname(path), '.'))) {
     const now = outcomeTable(proof);
     const same = 'text' in committed && committed.text.replace(/\r\n/g, '\n') === now;

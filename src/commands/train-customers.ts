@@ -20,7 +20,7 @@ export interface Customers {
   readonly file: string;
 }
 
-/** Reads the scenarios beside an SOP. One that fails stops everything: nobody is trained on a mistake. */
+/** Reads the scenarios beside an SOP. Refuses them all if one fails, so that nobody is trained on a mistake. */
 export async function customersOf(call: Call, opened: Opened): Promise<Customers> {
   const { options, context } = call;
   const { id } = opened.flow.sop;

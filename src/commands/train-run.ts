@@ -20,7 +20,7 @@ import { exit, signalExit } from './exit.js';
 import { readSource } from './given.js';
 import type { Training, TrainOptions } from './train-options.js';
 
-/** Trains with somebody on the terminal. Each scenario counts as soon as it is played to its end. */
+/** Trains somebody on the terminal. Each scenario counts as soon as it has been played to its end. */
 export async function interactively(call: Call<TrainOptions>, training: Training): Promise<number> {
   const { context } = call;
   const paint = call.errorPaint;
@@ -49,7 +49,7 @@ export async function interactively(call: Call<TrainOptions>, training: Training
   return result.passed === false ? exit.found : problem ? exit.wrongCall : exit.done;
 }
 
-/** Plays a script. Its results are kept only for a trainee who is named. */
+/** Plays a script. Its results are kept only if a trainee is named. */
 export async function headless(call: Call<TrainOptions>, training: Training, name: string): Promise<number> {
   const { context } = call;
   const source = await readSource(name, context);

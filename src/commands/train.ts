@@ -59,7 +59,7 @@ async function prepare(call: Call<TrainOptions>, known: Customers, interactive: 
   return { ...known, cases, seed, trainee, mark: options.pass ?? null };
 }
 
-/** Free play: as many customers as are wanted, the first of them by the seed itself. */
+/** Draws the customers for free play. The seed itself draws the first, so that one customer can be replayed by it. */
 function drawAll({ opened, customers }: Customers, count: number, seed: string): Customer[] {
   const drawn: Customer[] = [];
   for (let number = 1; number <= count; number++) {
@@ -91,7 +91,7 @@ async function choose(
     throw new CallError(`There are no scenarios for \`${id}\`.`, `write them into ${file}, or play --random`);
   }
   const random = randomOf(`choice ${id} ${seed}`);
-  // The same seed is the same session; only a trainee who is named brings their past into it.
+  // The same seed must give the same session, so past results count only if a trainee is named.
   const past = options.trainee !== undefined || options.seed === undefined ? trainee : null;
   const records = past === null ? [] : await recordsOf(call, past);
   const order = weakestFirst(ids, scoresOf(records, id), random);

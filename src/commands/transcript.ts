@@ -12,7 +12,7 @@ import { writeTranscript } from './write-transcript.js';
 
 export interface TranscriptOptions extends CommonOptions {
   readonly format?: 'md' | 'json';
-  /** A file, or `-` for stdout, which is where it goes without. */
+  /** A file, or `-` for stdout, which is the default. */
   readonly output?: string;
   /** Whether the file may be there already. */
   readonly force?: boolean;

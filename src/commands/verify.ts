@@ -37,8 +37,8 @@ export interface Judgement extends Verified {
 }
 
 /**
- * Holds the text of a transcript against its SOP, looked up by its id, and in the folder `beside` first; a problem
- * where it is no transcript at all.
+ * Checks the text of a transcript against its SOP, which is looked up by its id, in the folder `beside` first. Gives a
+ * problem if the text is no transcript at all.
  */
 export async function judgeTranscript(
   call: Call,

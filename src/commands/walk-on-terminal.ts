@@ -20,7 +20,7 @@ import type { Call } from './call.js';
 import { exit, signalExit } from './exit.js';
 import type { WalkOptions } from './walk-options.js';
 
-/** Where events go before they count. Once the agent goes on unsaved, nowhere. */
+/** Where events are stored. Null once the agent goes on unsaved. */
 export interface Saving {
   journal: Journal | null;
 }
@@ -88,13 +88,13 @@ async function stopped(
       ? ['The last part of this walk was not saved.', `To go on from what was saved: ${resume}`]
       : ['This walk was not saved.'];
   if (failed && saved) lines.push('Only its last moment could not be written; what was answered before is safe.');
-  // The terminal may be gone; what is saved is saved.
+  // The terminal may be gone, but the walk is saved.
   await call.say(`${lines.join('\n')}\n`).catch(() => {});
   if (end.kind === 'signal') return signalExit[end.signal];
   return saved ? exit.stopped : exit.wrongCall;
 }
 
-/** The result on stdout: JSON when it was asked for, text when stdout is not the terminal that has shown it all. */
+/** Prints the result on stdout: JSON if asked for, text if stdout is not the terminal that has just shown it. */
 async function printResult(call: Call<WalkOptions>, walk: Walk, end: WalkEnd): Promise<void> {
   const { options, context } = call;
   if (end.kind === 'signal') return;
@@ -106,8 +106,8 @@ async function printResult(call: Call<WalkOptions>, walk: Walk, end: WalkEnd): P
 }
 
 /**
- * Writes the transcript where `--transcript` says, or where the agent says. 0, or the exit code: 2 when it should be
- * there but is not · 128+n on a signal.
+ * Writes the transcript to the file of `--transcript`, or to one that the agent names. 0 written, or not wanted · 2 it
+ * could not be written · 128+n on a signal.
  */
 async function offerTranscript(call: Call<WalkOptions>, session: Session, saved: boolean): Promise<number> {
   const { options } = call;

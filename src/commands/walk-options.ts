@@ -1,7 +1,7 @@
 import type { CommonOptions } from './call.js';
 import type { GivenOptions } from './given.js';
 
-/** What `run` and `resume` take alike. */
+/** The options that `run` and `resume` have in common. */
 export interface WalkOptions extends CommonOptions, GivenOptions {
   readonly format?: 'text' | 'json';
   /** A file, or `-` for stdout. */

@@ -36,7 +36,7 @@ export async function removeWalksCommand(call: Call<WalksOptions>, words: readon
     throw new CallError('Which walks are to be deleted?', hint);
   }
   const walks = chooseWalks(call);
-  // Those being walked are only deleted by name, and then refused with the reason.
+  // Skip walks that somebody is walking, unless they are named: then the reason is given.
   const entries = new Map<string, WalkEntry>();
   let code: number = exit.done;
   const refused = async (message: string, hints: string | undefined | readonly string[]): Promise<void> => {
@@ -49,7 +49,7 @@ export async function removeWalksCommand(call: Call<WalksOptions>, words: readon
       const entry = findWalk(word, walks);
       entries.set(entry.id, entry);
     } catch (error) {
-      // One that is not there keeps none of the others.
+      // A walk that does not exist does not keep the others from being deleted.
       if (!(error instanceof CallError)) throw error;
       await refused(error.message, error.hints);
     }

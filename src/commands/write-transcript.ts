@@ -5,7 +5,7 @@ import type { WalkEvent } from '../walk/events.js';
 import { renderTranscript } from '../walk/transcript.js';
 import type { Call } from './call.js';
 
-/** Writes a walk's transcript to a file, or to stdout for `-`. What went wrong, in words; undefined when it is written. */
+/** Writes a walk's transcript to a file, or to stdout for `-`. Gives what went wrong; undefined when it is written. */
 export async function writeTranscript(
   call: Call,
   flow: Flow,

@@ -35,7 +35,7 @@ export function optionKey(option: {
   return JSON.stringify([option.id, option.label, option.key, option.hint, option.why]);
 }
 
-/** Gives nodes of one or several spaces that behave alike, to the last word, the same number. */
+/** Numbers nodes of one or several spaces so that nodes that behave alike, to the last word, have the same number. */
 export interface Classifier {
   /** By node. `order` is the space's topological order. */
   classesOf(space: Space, order: Int32Array): Int32Array;

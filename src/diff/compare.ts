@@ -9,7 +9,7 @@ import { answersToPair, type Product, productOf } from './product.js';
 /** One thing that an edit changes for those who walk the SOP. */
 export interface Difference {
   readonly kind: DifferenceKind;
-  /** The fewest answers that show it, by the new SOP's steps. Worked out when asked for: it may be long. */
+  /** The shortest list of answers that shows it, by the new SOP's steps. Computed on demand, as it may be long. */
   answers(): WayAnswer[];
   /** How many answers that is. */
   readonly distance: number;
@@ -17,9 +17,9 @@ export interface Difference {
   readonly was: FlowStep;
   readonly is: FlowStep;
   readonly option: Group['option'];
-  /** Ids of the outcomes that can be reached from there on both sides, sorted. Worked out when asked for. */
+  /** Ids of the outcomes that can be reached from there on both sides, sorted. Computed on demand. */
   ends(): { readonly was: readonly string[]; readonly is: readonly string[] };
-  /** How many paths of the old and of the new SOP go through it; null where that is not worked out. */
+  /** How many paths of the old and of the new SOP go through it; null if that would take too long. */
   readonly oldPaths: bigint | null;
   readonly newPaths: bigint | null;
 }
@@ -58,7 +58,7 @@ export function compare(old: Space, now: Space): Comparison | null {
   };
 }
 
-/** Groups that a path can meet again are counted one by one, each with a walk over all pairs; not more than this many. */
+/** Counting a difference that a path can meet twice takes a pass over all pairs, so at most this many are counted. */
 const maxRecounts = 200;
 
 function measure(
@@ -89,7 +89,7 @@ function measure(
   });
   for (const group of again.slice(0, maxRecounts)) {
     const spots = new Map((all[group] as Group).spots.map((spot) => [spot.pair, spot]));
-    // An option is met where it is taken; the other answers of its step go on.
+    // A path meets an option only by taking it; by other answers it goes on.
     const taken = (all[group] as Group).kind === 'option-changed';
     walkWays(product, (pair, ways) => {
       const spot = spots.get(pair);
@@ -182,7 +182,7 @@ function outcomesFrom(space: Space, node: number | null): string[] {
   return [...outcomes].sort();
 }
 
-/** How many paths lead from some nodes to a leaf. Other nodes' numbers are dropped as soon as nobody asks for them. */
+/** How many paths lead from some nodes to a leaf. Numbers are dropped as soon as they are not needed any more. */
 function pathsFrom(space: Space, needed: ReadonlySet<number>): Map<number, bigint> {
   const order = topological(space) as Int32Array;
   const found = new Map<number, bigint>();

@@ -1,12 +1,12 @@
 import type { Flow, FlowStep } from '../sop/flow.js';
 import type { Sop } from '../sop/types.js';
 
-/** What differs between two SOPs as written, apart from where answers lead. */
+/** A difference in how two SOPs are written, apart from where answers lead. */
 export interface ContentChange {
   readonly kind: 'metadata' | 'response' | 'guide' | 'field' | 'outcome' | 'limit' | 'step';
   /** A key, or the id of what changed; with `sop:` before it in a sub-procedure. */
   readonly id: string;
-  /** Null where it is new, or gone. */
+  /** Null on the side that does not have it. */
   readonly was: string | null;
   readonly is: string | null;
 }

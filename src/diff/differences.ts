@@ -35,10 +35,10 @@ export interface Group {
   readonly spots: Spot[];
 }
 
-/** Whether a path can come to several spots of a group: what does not part the two sides can be met again. */
+/** Whether a path can meet several spots of a group, because the two sides stay together after the first. */
 export const meetsAgain = new Set<DifferenceKind>(['option-changed', 'step-changed', 'step-removed', 'step-added']);
 
-/** Goes over all pairs and collects what differs, by what people would call one difference. */
+/** Collects what differs over all pairs, grouped into what people would call one difference. */
 export function groupsOf(product: Product): Map<string, Group> {
   const groups = new Map<string, Group>();
   const add = (key: string, spot: Spot, group: Omit<Group, 'spots'>): void => {

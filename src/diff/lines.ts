@@ -48,7 +48,7 @@ const inlineOf = ({ kind, text: value }: { kind: 'same' | 'removed' | 'added'; t
 
 /** The lines with a change in them; `…` stands for those between. */
 export function changedLines(was: string, is: string): Line[] {
-  // Of a version or a date, a part alone says nothing.
+  // A part of a version or a date says nothing by itself.
   if (!/\s/.test(was + is)) return [[{ style: 'removed', text: was }, text(' '), { style: 'added', text: is }]];
   const lines: Inline[][] = [[]];
   for (const part of wordDiff(was, is)) {
@@ -69,6 +69,6 @@ export function changedLines(was: string, is: string): Line[] {
       skipped = true;
     }
   }
-  // Where only line ends moved, no word changed.
+  // Only line ends moved, so no line has a change to show.
   return shown.length ? shown : [[faint('only line breaks differ')]];
 }

@@ -40,7 +40,7 @@ interface PairEdge {
 
 const maxPairs = 3_000_000;
 
-/** Walks both; null when they differ so much that there would be too many pairs. Both spaces must be without cycles. */
+/** Walks both side by side; null if they differ so much that there would be too many pairs. Neither may have cycles. */
 export function productOf(old: Space, now: Space): Product | null {
   const classifier = createClassifier();
   const classesA = classifier.classesOf(old, topological(old) as Int32Array);
@@ -56,7 +56,7 @@ export function productOf(old: Space, now: Space): Product | null {
     const keptB = idsA.has(is.id);
     if (was.id === is.id) return was.kind === is.kind ? 'same' : 'other';
     if (was.kind === is.kind && (contentKey(was) === contentKey(is) || (!keptA && !keptB))) return 'same';
-    // Past an instruction that came or went, both may be at one step again.
+    // After an instruction that came or went, both sides may be at the same step again.
     if (was.kind === 'instruction' && (!keptA || leadsTo(old, a, is.id))) return 'only-old';
     if (is.kind === 'instruction' && (!keptB || leadsTo(now, b, was.id))) return 'only-new';
     return 'other';
@@ -120,7 +120,7 @@ export function productOf(old: Space, now: Space): Product | null {
   return { old, new: now, a, b, relation, edges, distance, from, by, order: topologicalPairs(edges) };
 }
 
-/** Further than this, instructions that came or went are not looked past. */
+/** How many instructions that came or went in a row are looked past. */
 const farAhead = 50;
 
 /** Whether the instructions from a node on lead straight to a step. */

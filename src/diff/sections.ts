@@ -52,7 +52,7 @@ export function diffSummary({ comparison, why }: DiffReport): string {
   return `${size}; ${formatCount(old.changed)} of the old ones change, ${formatCount(now.changed)} of the new ones are changed or new.`;
 }
 
-/** One difference as a sentence, with what is behind it. */
+/** One difference as a sentence, with its details. */
 export function differenceItem(difference: Difference): Item {
   const item = itemOf(difference);
   return { ...item, line: [...item.line, text('.')] };
@@ -126,7 +126,7 @@ function routeItem(difference: Difference): Item {
   return { answers, line, details: [...(is.id === was.id ? [] : [at]), ...(hands ? [[text(hands)]] : [])] };
 }
 
-/** What the walk can still come to, where that is not the same. */
+/** The outcomes that can still be reached, if they are not the same on both sides. */
 function endsOf(difference: Difference): Line[] {
   const { was, is } = difference.ends();
   if (was.join() === is.join()) return [];

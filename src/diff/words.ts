@@ -6,7 +6,7 @@ export interface DiffPart {
   readonly text: string;
 }
 
-/** More edits than this are one replacement: the time grows with their square. */
+/** More edits than this count as one replacement, because the time grows with their square. */
 const maxEditLength = 2000;
 
 /**

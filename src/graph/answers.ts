@@ -2,8 +2,8 @@ import { goOnAnswer } from '../sop/reserved.js';
 import { answersOf, type Way, type WayAnswer } from './paths.js';
 
 /**
- * The answers that replay a way, in order. Where an instruction is passed and left by an option only at a later visit,
- * `next` passes it.
+ * The answers that replay a way, in order. An instruction that is passed first and left by an option at a later visit
+ * is passed by the answer `next`.
  */
 export function replayAnswers(way: Pick<Way, 'moves'>): WayAnswer[] {
   const ahead = new Map<string, number>();

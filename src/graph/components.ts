@@ -7,11 +7,11 @@ export interface Components {
   readonly of: Int32Array;
   /** The nodes of each component. */
   readonly members: readonly (readonly number[])[];
-  /** Whether one can go round in it: more than one node, or a node that leads to itself. */
+  /** Whether it is a cycle: it has more than one node, or a node that leads to itself. */
   readonly cyclic: readonly boolean[];
 }
 
-/** Tarjan's algorithm with its own stack, so that no depth can overflow. Linear. */
+/** Tarjan's algorithm with a stack of its own, so that depth cannot overflow. Linear. */
 export function componentsOf(successors: Successors): Components {
   const count = successors.length;
   const order = new Int32Array(count).fill(-1);

@@ -1,7 +1,7 @@
 import type { FlowStep } from '../sop/flow.js';
 import { goesRound, type Space, stepAt } from './unfold.js';
 
-/** Nodes so that each comes before those it leads to; null when a walk can go round. Linear, without recursion. */
+/** The nodes in topological order; null if there is a cycle. Linear, without recursion. */
 export function topological(space: Space): Int32Array | null {
   const count = space.stepOf.length;
   const waiting = new Int32Array(count);
@@ -11,7 +11,7 @@ export function topological(space: Space): Int32Array | null {
   }
   const order = new Int32Array(count);
   let filled = 0;
-  // Every node can be reached from node 0, so it is the only one that may wait for none.
+  // Every node can be reached from node 0, so only node 0 can have no predecessor.
   if (count && waiting[0] === 0) order[filled++] = 0;
   for (let at = 0; at < filled; at++) {
     const node = order[at] as number;
@@ -24,7 +24,7 @@ export function topological(space: Space): Int32Array | null {
   return filled === count ? order : null;
 }
 
-/** How many ways lead from the start to each arrival: the first step on the way that `arrives` accepts. */
+/** How many ways lead from the start to each arrival, which is the first step of a way that `arrives` accepts. */
 export interface Count {
   readonly total: bigint;
   /** By step id, for the steps that were arrived at. */
@@ -47,7 +47,7 @@ export function countWays(
   let total = 0n;
   for (const node of order) {
     const here = ways[node];
-    // Nobody asks again, and a long number at every node of a deep SOP would fill the memory.
+    // It is not needed again, and keeping a huge number for every node of a deep SOP would fill the memory.
     ways[node] = undefined;
     if (here === undefined) continue;
     const step = stepAt(space, node);

@@ -2,7 +2,7 @@ import type { Flow, FlowStep } from '../sop/flow.js';
 import { topological } from './count.js';
 import { isTooLarge, type Space, stepAt, unfold } from './unfold.js';
 
-/** By node: the most questions that a walk still has to answer there, its own included; null when it can go round. */
+/** By node: the most questions still to be answered from there, its own included; null if there is a cycle. */
 function questionsLeft(space: Space): Int32Array | null {
   const order = topological(space);
   if (!order) return null;
@@ -18,7 +18,7 @@ function questionsLeft(space: Space): Int32Array | null {
   return left;
 }
 
-/** The most questions that any path asks; null when a walk can go round. */
+/** The most questions that any path asks; null if there is a cycle. */
 export function longestPath(space: Space): number | null {
   return questionsLeft(space)?.[0] ?? null;
 }
@@ -29,7 +29,7 @@ export interface Standing {
   readonly counts: ReadonlyMap<string, number>;
 }
 
-/** Above this many nodes, working out what is left would be felt at the start of a walk. */
+/** Above this many nodes, working it out would noticeably delay the first question. */
 const cheapNodes = 100_000;
 
 /**

@@ -28,8 +28,8 @@ export function answersOf(way: Pick<Way, 'moves'>): WayAnswer[] {
 }
 
 /**
- * Lists the ways to every arrival, in the order of the options, one at a time: a way that is not asked for costs
- * nothing. Null when a walk can go round. What a way is: see `countWays`.
+ * Lists the ways to every arrival, lazily and in the order of the options. Null if there is a cycle. `countWays` says
+ * what a way is.
  */
 export function waysTo(
   space: Space,
@@ -102,7 +102,7 @@ export interface Shortest {
   readonly order: readonly number[];
 }
 
-/** Breadth-first over the answers; passing an instruction costs none. Works where walks go round, too. */
+/** Breadth-first by number of answers; passing an instruction costs none. Works with cycles, too. */
 export function shortestWays(space: Space): Shortest {
   const count = space.stepOf.length;
   const answers = new Int32Array(count).fill(-1);

@@ -4,8 +4,8 @@ import { longestPath } from './longest.js';
 import { isTooLarge, type Space, unfold } from './unfold.js';
 
 /**
- * What is certain about an SOP: exact figures, or null and the reason in `why`. That every path ends is certain already:
- * an SOP with a loop that nothing limits is refused before it is opened.
+ * What is certain about an SOP: exact figures, or null with the reason in `why`. That every path ends needs no proof
+ * here, because an SOP with an unlimited loop is refused before it is opened.
  */
 export interface Proof {
   readonly flow: Flow;
@@ -19,7 +19,7 @@ export interface Proof {
   readonly longest: number | null;
   /** Paths by outcome, in the order of the file; 0 where none leads there. */
   readonly outcomes: readonly { readonly id: string; readonly label: string; readonly paths: bigint }[];
-  /** Why there are no figures; null when there are. */
+  /** Why there are no figures; null if there are. */
   readonly why: string | null;
   /** Null when it is too large. */
   readonly space: Space | null;

@@ -23,7 +23,7 @@ export function targetsOf(flow: Flow, word: string): Target[] {
   );
 }
 
-/** Everything that ways can be asked for. */
+/** Everything in an SOP that can be a target. */
 export function targetIds(flow: Flow): string[] {
   const steps = [...flow.steps.values()];
   return [

@@ -18,13 +18,13 @@ export interface Space {
   readonly to: readonly number[];
   /** Which of the step's options an edge stands for; {@link goesOn} for an instruction's own `next`. */
   readonly via: readonly number[];
-  /** The node of a step after so many entries of the limited steps; undefined where no walk can be in it. */
+  /** The node of a step with these entry counts; undefined if no walk can get there. */
   node(step: FlowStep, counts: ReadonlyMap<string, number>): number | undefined;
 }
 
-/** An edge that leads from limit to limit without end. */
+/** Stands for an edge that leads from one used-up limit to the next without end. */
 export const goesRound = -1;
-/** The edge of an instruction that is passed. */
+/** Stands for passing an instruction. */
 export const goesOn = -1;
 
 /** Why a space is not built. */
@@ -40,7 +40,7 @@ const maxNodes = 1_000_000;
 /** Entry counts that may be held in memory at once. */
 const maxCounts = 10_000_000;
 
-/** Builds the space, or says why it would be too large to be exact about. */
+/** Builds the space, or says why it would be too large for exact figures. */
 export function unfold(flow: Flow, most = maxNodes): Space | TooLarge {
   const steps = [...flow.steps.values()];
   const counters = countersOf(steps);
@@ -78,7 +78,7 @@ export function unfold(flow: Flow, most = maxNodes): Space | TooLarge {
     counted.set(key, node);
     return node;
   };
-  /** As the engine enters a step: past those whose limit is used up. */
+  /** Skips steps whose limit is used up, as the engine does on entering a step. */
   const enter = (fromGroup: number, fromVector: number, target: FlowStep): number => {
     let group = fromGroup;
     let vector = fromVector;
@@ -115,7 +115,7 @@ export function unfold(flow: Flow, most = maxNodes): Space | TooLarge {
     const group = counters.group[step.index] as number;
     const vector = vectorOf[node] as number;
     for (const [index, option] of step.options.entries()) {
-      // Of two options with one id, a walk always takes the first.
+      // Where two options have the same id, a walk always takes the first.
       if (index > 0 && isRepeated(step.options, index)) continue;
       to.push(enter(group, vector, option.next));
       via.push(index);

@@ -12,8 +12,8 @@ export interface Definition {
 }
 
 /**
- * What commander calls for a command: hands it one call, with the words that were typed. `more` adds what is known
- * only here to the options.
+ * Makes the function that commander calls for a command. `run` gets the call and the arguments. `more` gives options
+ * that do not come from flags.
  */
 export type MakeAction = (
   run: (call: Call, words: Command['processedArgs'], command: Command) => Promise<number>,
@@ -27,7 +27,7 @@ export function format(command: Command, ...formats: string[]): Command {
     .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }));
 }
 
-/** What `run` and `resume` take alike; `WalkOptions` is what comes of it. */
+/** The options that `run` and `resume` have in common. `WalkOptions` is their type. */
 export function walkOptions(command: Command): Command {
   return format(command, 'text', 'json')
     .option('--answer <step=option>', 'answer a question (repeat it for more)', collect)
@@ -45,7 +45,7 @@ export function plain(): Option {
   return new Option('--plain', 'numbered lists and typed words, for screen readers (also SOP_PLAIN=1)');
 }
 
-/** For what may be given several times. */
+/** Collects the values of an option that may be given several times. */
 export function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }

@@ -19,8 +19,8 @@ const examples = `Examples:
 const definitions: readonly Definition[] = [...walking, ...writing];
 
 /**
- * The program with its commands. Setting a command up takes time, so it is done for those that `argv` may mean; for
- * help and completion, for all. `done` is given the exit code.
+ * The program with its commands. Setting up a command takes time, so only those that `argv` may mean are set up, or all
+ * of them for help and completion. `done` is called with the exit code.
  */
 export function programFor(argv: readonly string[], context: Context, done: (code: number) => void): Command {
   const program = new Command('sop')

@@ -4,7 +4,7 @@ import { collect, type Definition, duration, format, name, plain, seed, walkOpti
 
 const walkStatuses = ['open', 'stopped', 'ended', 'damaged'];
 
-/** The commands that walk SOPs, practise them and look back. `run` is loaded with the program, for it is in a hurry. */
+/** The commands for walking SOPs, practising and looking back. `run` is imported at once, because it must be fast. */
 export const walking: readonly Definition[] = [
   {
     name: 'run',

@@ -3,7 +3,7 @@ import { type Definition, date, format, gates, whole } from './options.js';
 
 declare const __VERSION__: string;
 
-/** The commands for those who write SOPs, prove them and compare them. */
+/** The commands for writing SOPs, checking them and comparing them. */
 export const writing: readonly Definition[] = [
   {
     name: 'list',

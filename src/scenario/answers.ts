@@ -33,7 +33,7 @@ export function readAnswers(
   return { given: checked.given, diagnostics: sortDiagnostics([...diagnostics, ...checked.diagnostics]) };
 }
 
-/** The hint for an empty SOP file would mislead here. */
+/** An empty file would otherwise get the hint that is meant for empty SOP files. */
 function withHint(diagnostic: Diagnostic): Diagnostic {
   if (diagnostic.code !== 'empty-file') return diagnostic;
   return { ...diagnostic, hint: 'it needs at least `answers: {}`' };

@@ -23,7 +23,7 @@ export function appendScenarios(
   if (!source) return { text: scenarioFileText(sop, skeletons), added };
   if (!before?.file || before.diagnostics.length) return { problem: `\`${source.name}\` has mistakes itself` };
   const entries = `\n\n${scenarioEntries(skeletons, indentOfEntries(source.text))}`;
-  // An empty group in braces takes entries only once the braces are gone.
+  // Entries can only be added to `{}` once the braces are gone.
   const old = before.file.scenarios.length ? source.text : source.text.replace(/^(scenarios:)[^\S\n]*\{\s*\}/m, '$1');
   const text = old.trimEnd() + (source.text.includes('\r\n') ? entries.replace(/\n/g, '\r\n') : entries);
   const after = readScenarios({ name: source.name, text });
@@ -34,7 +34,7 @@ export function appendScenarios(
   return { text, added };
 }
 
-/** How far the entries of the group `scenarios` are indented: as its first one is. */
+/** How far the entries below `scenarios` are indented, going by the first one. */
 function indentOfEntries(text: string): string {
   const lines = text.split('\n');
   const group = lines.findIndex((line) => line.startsWith('scenarios:'));

@@ -11,7 +11,7 @@ function about<T extends z.ZodMiniType>(schema: T, description: string): T {
 const optional = z.optional;
 const text = (description: string) => about(z.string().check(z.regex(/\S/)), description);
 const id = (description: string) => about(z.string().check(z.regex(idPattern)), description);
-/** `yes`, `5` and `true` are all meant as text, as they are written. */
+/** `yes`, `5` and `true` all mean the text as it is written. */
 const scalar = () => z.union([z.string(), z.number(), z.boolean()]);
 const scalars = (description: string) =>
   about(z.union([scalar(), z.array(scalar()).check(z.minLength(1))]), description);

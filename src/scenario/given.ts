@@ -9,7 +9,7 @@ export interface WrittenGiven {
   readonly fields: ReadonlyMap<string, string | readonly string[]>;
 }
 
-/** The text of a scalar as it was written: `yes`, `007` and `true` are what they look like. */
+/** The text of a scalar exactly as it is written: `yes`, `007`, `true`. */
 function textAt(document: YamlDocument, path: Path, value: unknown): string {
   return typeof value === 'string' ? value : (document.written(path) ?? String(value));
 }
@@ -74,7 +74,7 @@ function diagnosticOf(
     const key = `${problem.at}=${problem.given}`;
     const index = (written.answers.get(problem.at) ?? []).indexOf(problem.given, seen.get(key) ?? 0);
     seen.set(key, index + 1);
-    // Where one text stands for the list, the index leads back to that text.
+    // One text may be written in place of a list of one.
     path.push(index);
   }
   const isKey = problem.kind === 'step' || problem.kind === 'field';

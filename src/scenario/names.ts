@@ -80,7 +80,7 @@ function checkNames(file: ScenarioFile, scenario: Scenario, known: Names): Diagn
   const { expect } = scenario;
   const at = (key: string, index?: number): Path => [...base, 'expect', key, ...(index === undefined ? [] : [index])];
   for (const step of scenario.cues.keys()) {
-    // Where an answer names it too, it is said there.
+    // If an answer names it as well, the mistake is reported there.
     if (!scenario.answers.has(step)) refer('step', step, known.steps, [...base, 'cues', step], 'key');
   }
   if (expect.outcome !== null) refer('outcome', expect.outcome, known.outcomes, at('outcome'), 'value');

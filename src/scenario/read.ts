@@ -16,17 +16,17 @@ export interface Scenario extends WrittenGiven {
   readonly expect: Expectation;
 }
 
-/** What a walk must come to; null is not asked about. */
+/** What a walk must come to. Null means that it does not matter. */
 export interface Expectation {
   readonly outcome: string | null;
   /** Who takes over or the SOP they walk, `none` for nobody. */
   readonly handoff: string | null;
-  /** Response ids, in order, others may come between; empty: the last step sends nothing. */
+  /** Response ids in order; others may come between. An empty list means that the last step sends nothing. */
   readonly says: readonly string[] | null;
-  /** Step ids, in order, others may come between. */
+  /** Step ids in order; others may come between. */
   readonly passes: readonly string[] | null;
   readonly avoids: readonly string[] | null;
-  /** Texts, in order, others may come between. */
+  /** Texts in order; others may come between. */
   readonly actions: readonly string[] | null;
 }
 
@@ -43,7 +43,7 @@ export function scenarioPath(scenario: Pick<Scenario, 'id'>): Path {
   return ['scenarios', scenario.id];
 }
 
-/** Text → scenarios + diagnostics. Null when it is no scenario file. Whether the SOP knows what it says is not judged. */
+/** Text → scenarios + diagnostics; null if it is no scenario file. The SOP is not looked at. */
 export function readScenarios(source: Source): {
   readonly file: ScenarioFile | null;
   readonly diagnostics: readonly Diagnostic[];

@@ -15,13 +15,13 @@ const unusedHint = 'delete it, or change the answers before it so that the walk 
 /** A scenario played through. */
 export interface ScenarioResult {
   readonly scenario: Scenario;
-  /** The walk as far as it came; null when something in the scenario is unknown to the SOP, so that it was not begun. */
+  /** The walk as far as it got; null if it was not begun, because the SOP does not know something in the scenario. */
   readonly walk: Walk | null;
   /** Where it differs from what is expected, in order of the file; empty when it passed. */
   readonly failures: readonly Diagnostic[];
 }
 
-/** Scenarios are played outside time: what they come to depends on the SOP and the answers alone. */
+/** Scenarios have no clock: their result depends on the SOP and the answers alone. */
 const at = '2000-01-01T00:00:00+00:00';
 
 /** Plays a scenario and holds the walk against what it expects. Pure. */
@@ -136,7 +136,7 @@ function differences(expect: Expectation, walk: Walk, visits: readonly Visit[]):
   return found;
 }
 
-/** The first of the expected that does not come in its order. */
+/** The first expected item that is missing or out of order. */
 function notInOrder(
   expected: readonly string[] | null,
   actual: readonly string[],

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { replayAnswers } from '../graph/answers.js';
 import type { Way } from '../graph/paths.js';
 
-/** The same by step, as a scenario has them. */
+/** Answers grouped by step, as they are written in a scenario. */
 export function answersByStep(way: Pick<Way, 'moves'>): Map<string, string[]> {
   const given = new Map<string, string[]>();
   for (const { step, option } of replayAnswers(way)) given.set(step, [...(given.get(step) ?? []), option]);
@@ -37,7 +37,7 @@ export function scenarioFileText(sop: string, scenarios: ReadonlyMap<string, unk
 export function scenarioEntries(scenarios: ReadonlyMap<string, unknown>, indent = '  '): string {
   return [...scenarios]
     .map(([id, scenario]) => {
-      // YAML 1.1 readers take a bare yes for true; quotes keep the file readable to all.
+      // YAML 1.1 parsers read a bare `yes` as true, so it is quoted.
       const text = stringify({ [id]: scenario }, { lineWidth: 0, version: '1.1', aliasDuplicateObjects: false });
       return text.replace(/^(?=.)/gm, indent);
     })

@@ -7,7 +7,7 @@ import type { Source } from '../text/source.js';
 import { type Place, xdgFolder } from './folders.js';
 import { writeFileSafely } from './write.js';
 
-/** Tells this build of the program from all others. */
+/** Identifies this build of the program. */
 declare const __BUILD__: string;
 
 type Compiled = NonNullable<ReturnType<Memory['find']>>;
@@ -25,9 +25,9 @@ interface Entry extends Compiled {
   readonly includes: readonly (readonly [name: string, digest: string])[];
 }
 
-/** More bytes than this are neither kept nor read. */
+/** Entries larger than this are neither kept nor read. In bytes. */
 const maxBytes = 20_000_000;
-/** What goes beyond these goes, the oldest first. */
+/** Beyond these, the oldest entries are deleted first. */
 const limits = { files: 5000, bytes: 100_000_000, ageMs: 90 * 24 * 3600 * 1000 };
 
 /**
@@ -48,7 +48,7 @@ export function createCache(options: CacheOptions): Memory {
     return stats.isDirectory() && isMine(stats) && (options.uid === undefined || (stats.mode & 0o077) === 0);
   };
 
-  /** False where it cannot be: it is somebody else's, or a link to who knows where. */
+  /** Gives false if the folder cannot be made private, because it belongs to somebody else or is a link. */
   const makePrivate = (folder: string): boolean => {
     const stats = fs.lstatSync(folder);
     if (!stats.isDirectory() || !isMine(stats)) return false;
@@ -58,7 +58,7 @@ export function createCache(options: CacheOptions): Memory {
 
   const readOwn = (name: string): string | undefined => {
     if (!top || !own || !isPrivate(top) || !isPrivate(own)) return undefined;
-    // Neither follows a link nor waits for whoever writes into a pipe.
+    // Follow no link, and do not wait for somebody to write into a pipe.
     const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
     const file = fs.openSync(join(own, name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     try {
@@ -72,9 +72,9 @@ export function createCache(options: CacheOptions): Memory {
     }
   };
 
-  /** Whether the folder is ready to be written to: told once in a process. */
+  /** Whether the folder can be written to; checked once in a process. */
   let ready: boolean | undefined;
-  /** Bytes written since the folder was tidied, a file more than its text; at first nobody knows. */
+  /** Bytes written since the folder was last tidied, with something added for each file. Unknown at first. */
   let untidied = Number.POSITIVE_INFINITY;
 
   return {
@@ -101,9 +101,9 @@ export function createCache(options: CacheOptions): Memory {
         ready ??= [top, own].every(makePrivate);
         if (!ready) return;
         const path = join(own, `${key}.json`);
-        // Whatever is there and is no file, a link above all, must not lead the writing elsewhere.
+        // Remove anything but a plain file first: a link could make the write go elsewhere.
         if (!fs.lstatSync(path, { throwIfNoEntry: false })?.isFile()) fs.rmSync(path, { recursive: true, force: true });
-        // Its digest tells an entry that was torn when the computer went down, so nobody waits for the disk.
+        // A crash may tear the entry, but its digest shows that, so there is no need to wait for the disk.
         writeFileSafely(path, `${sha256(body)}\n${body}`, { overwrite: true, mode: 0o600, durable: false });
         untidied += size + 10_000;
         if (untidied < maxBytes) return;
@@ -116,14 +116,14 @@ export function createCache(options: CacheOptions): Memory {
   };
 }
 
-/** Not by `recursive`, which goes on for ever where a folder refuses to hold others, as those of /proc do. */
+/** Does without `recursive`, which loops for ever in a folder that refuses new ones, as those in /proc do. */
 function makeFolders(path: string): void {
   const missing: string[] = [];
   for (let at = path; !fs.existsSync(at); at = dirname(at)) missing.unshift(at);
   for (const folder of missing) fs.mkdirSync(folder, 0o700);
 }
 
-/** Everything that loading depends on, but for the included files, whose names are in the text. */
+/** Everything that loading depends on, except for the texts of included files. */
 function keyOf({ name, text }: Source): string {
   return sha256([__BUILD__, basename(name), text].join('\0')).slice('sha256:'.length);
 }
@@ -143,14 +143,14 @@ function isOfThese({ includes }: Entry, include: Include): boolean {
   });
 }
 
-/** The folders in one, such as those where Node keeps what it compiled (see `bin/sop.js`). Links are none. */
+/** The folders in a folder, such as those where Node keeps compiled code (see `bin/sop.js`). Links do not count. */
 function foldersIn(folder: string): string[] {
   if (!fs.lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
   const entries = fs.readdirSync(folder, { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
 }
 
-/** Deletes what is too old or too much, the oldest first; drafts of writers that were interrupted go with the rest. */
+/** Deletes entries that are too old or too many, the oldest first, and drafts that interrupted writers have left. */
 function tidy(folder: string, now: number): void {
   const files = fs
     .readdirSync(folder)

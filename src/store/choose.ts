@@ -13,16 +13,16 @@ export interface Chosen {
   /** Each once, in order of the words, then by name. */
   readonly files: readonly Found[];
   readonly problems: readonly FileProblem[];
-  /** Folders whose changes can change what is chosen. */
+  /** The folders to watch: a change in one of them can change what is chosen. */
   readonly folders: readonly string[];
 }
 
 export interface Choice {
   /** What `-` stands for. */
   readonly stdin?: Source | undefined;
-  /** Whether a file that is named may be a pipe: not where it would be read again. */
+  /** Whether a file that is named may be a pipe. Not if it has to be read again later. */
   readonly pipes?: boolean;
-  /** Whether the file of an SOP brings the scenarios that are of it, as its id always does. */
+  /** Whether the path of an SOP also brings its scenarios, as its id always does. */
   readonly scenarios?: boolean;
 }
 
@@ -51,7 +51,7 @@ export function choose(
       if (!chosen.has(file.path)) chosen.set(file.path, file);
     }
   };
-  /** Below the folder that was named there may be YAML of other programs, and anything that is called so. */
+  /** Deeper folders may hold the YAML files of other programs, so there a file has to look like one of ours. */
   const isWanted = (path: string, depth: number): boolean => {
     const read = files.read(path);
     if ('text' in read) return depth === 0 || isOurs(read);
@@ -125,7 +125,7 @@ function defaultFolder({ cwd, sopDir, packageDir }: LibraryPlace): string {
   return isFolder(own) ? own : join(packageDir, 'sop');
 }
 
-/** Whether the default is the bundled folder, which nobody wants to change. */
+/** Whether the default is the bundled folder, which is never written to. */
 export function defaultIsBundled(place: LibraryPlace): boolean {
   return defaultFolder(place) === join(place.packageDir, 'sop');
 }

@@ -3,8 +3,8 @@ import { type Loaded, type LoadOptions, loadSop } from '../sop/load.js';
 import type { Source } from '../text/source.js';
 
 /**
- * Reads an SOP; one that might never end is no SOP, as one with errors is none. With `anyName` its file may be called
- * otherwise than the SOP: two versions are often two files.
+ * Reads an SOP, and refuses one whose walks might never end. With `anyName`, the file may have another name than the
+ * SOP, because two versions of an SOP are often two files.
  */
 export function compileSop(source: Source, options: LoadOptions, anyName = false): Loaded {
   const loaded = loadSop(source, options);

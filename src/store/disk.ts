@@ -40,7 +40,7 @@ export function isFolder(path: string): boolean {
   }
 }
 
-/** Whether a file is one of YAML by its name, and not hidden. */
+/** Whether a name is that of a YAML file, and not hidden. */
 export function isYamlName(name: string): boolean {
   return /^[^.].*\.ya?ml$/s.test(name);
 }

@@ -7,11 +7,11 @@ export interface Place {
   /** The user's home folder; empty where there is none. */
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The number of the user; undefined where users have none. */
+  /** The user's numeric id; undefined on systems without one. */
   readonly uid?: number | undefined;
 }
 
-/** The way down from a folder to what is in it; undefined for what is elsewhere, and for the folder itself. */
+/** The path of something relative to the folder it is in; undefined if it is elsewhere, or is the folder itself. */
 export function wayDown(folder: string, path: string): string | undefined {
   const way = relative(folder, path);
   return way && !way.startsWith(`..${sep}`) && way !== '..' && !isAbsolute(way) ? way : undefined;
@@ -26,7 +26,7 @@ export function displayPath({ cwd, home }: Place, path: string): string {
   return path;
 }
 
-/** Above which links are the user's own: the working folder, or for what is not below it the folder that was named. */
+/** The folder down to which links are the user's own choice: the working folder, else the folder that was named. */
 export function ownGround({ cwd }: Place, folder: string): string {
   return wayDown(cwd, folder) || folder === cwd ? cwd : folder;
 }

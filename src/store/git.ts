@@ -3,7 +3,7 @@ import type { Failed, FileProblem, Files } from '../sop/files.js';
 import { isYamlName } from './disk.js';
 import { maxBytes, textOf } from './read.js';
 
-/** What stands in a revision of a git repository. */
+/** A file in a revision of a git repository. */
 export interface Revision {
   readonly rev: string;
   /** As git takes it, and as `Files` do: `HEAD~1:sop/abusive.yaml`. */
@@ -18,7 +18,7 @@ export function revisionOf(word: string): Revision | undefined {
   return { rev, path: /\.ya?ml$/.test(file) ? `${rev}:./${file}` : `${rev}:sop/${file}.yaml` };
 }
 
-/** The files of a revision, and those of `others` for every path that is not of it. */
+/** The files of a revision. Paths that do not name the revision are looked up in `others`. */
 export function revisionFiles(rev: string, cwd: string, others: Files): Files {
   const isOurs = (path: string): boolean => path.startsWith(`${rev}:`);
   const known = new Map<string, ReturnType<Files['read']>>();
@@ -49,7 +49,7 @@ export function revisionFiles(rev: string, cwd: string, others: Files): Files {
   };
 }
 
-/** What git prints. It waits for nobody: an object that has to be fetched may not keep a user waiting for ever. */
+/** What git prints. The time is limited, because git may try to fetch an object that is not here. */
 function git(args: readonly string[], path: string, cwd: string): { readonly output: Buffer } | Failed {
   try {
     const output = execFileSync('git', args, {

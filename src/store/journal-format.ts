@@ -8,8 +8,8 @@ import { readEvent, storedEvent, walkId } from '../walk/read-event.js';
 
 /**
  * A journal is one JSON object a line, `{"header":…,"hash":…}` first and then `{"event":…,"hash":…}`. A hash is the
- * SHA-256 over the hash before it and the record, so damage anywhere shows at its line. A later header says that from
- * there on the walk follows another version of its SOP, and what of the walk still counts in it.
+ * SHA-256 over the hash before it and the record, so that damage shows at its line. A later header says that the walk
+ * follows another version of its SOP from there on, and which of its events still count.
  */
 export interface JournalHeader {
   readonly format: 1;
@@ -56,7 +56,7 @@ export function encodeRecord(
   return { line: `${record},"hash":"${hash}"}\n`, hash };
 }
 
-/** Bytes → header and events. Any byte that is not as it was written is found; only a last record may be cut short. */
+/** Bytes → header and events. Finds any byte that was changed. Only the last record may be cut short. */
 export function decodeJournal(bytes: Buffer): JournalContents | { readonly damage: JournalDamage } {
   let header: JournalHeader | undefined;
   let events: WalkEvent[] = [];
@@ -119,7 +119,7 @@ function readRecord(previous: string, line: Buffer): { kind: 'header' | 'event';
   return null;
 }
 
-/** Whether a last line is a whole record with something after it: damage then, not a record that was cut short. */
+/** Whether the last line is a whole record with something after it, which is damage and not a torn write. */
 function beginsWhole(previous: string, tail: Buffer): boolean {
   for (const mark of tail.toString('latin1').matchAll(/,"hash":"[0-9a-f]{64}"\}/g)) {
     if (readRecord(previous, tail.subarray(0, mark.index + tailLength))) return true;

@@ -37,7 +37,7 @@ export interface Journal {
    * with a {@link JournalError}; the journal is then as it was, and the same event can be tried again.
    */
   append(event: WalkEvent): Promise<void>;
-  /** From here on the walk follows another version of its SOP, and begins with these events in place of its own. */
+  /** Makes the walk follow another version of its SOP from now on, with these events in place of those before. */
   follow(version: Version, events: readonly WalkEvent[]): Promise<void>;
   /** Lets others use the walk. */
   close(): void;
@@ -191,7 +191,7 @@ function journalOn(
     if (broken) throw new JournalError(broken);
     const { line, hash } = encodeRecord(end.hash, kind, value);
     const bytes = Buffer.from((lineOpen ? '\n' : '') + line);
-    // It could never be read again.
+    // A longer journal could never be read again.
     if (end.size + bytes.length > maxRecordBytes) throw new JournalError(overfull(path));
     try {
       writeAll(file, bytes, end.size, fs);
@@ -201,7 +201,7 @@ function journalOn(
       try {
         fs.ftruncateSync(file, end.size);
       } catch {
-        // What was written of the record stays, so nothing can follow it.
+        // A part of the record is still in the file, so no other record may be written after it.
         broken = problem;
       }
       throw new JournalError(problem);

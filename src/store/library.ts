@@ -21,7 +21,7 @@ export function createLibrary(place: LibraryPlace): Library {
   return library(diskFiles(place), foldersAt(place), { load, memory: createCache(place) });
 }
 
-/** The same for versions that are compared: of any name, kept anywhere, and in `files` that need not be the disk's. */
+/** The library for comparing versions, which may have any name, be kept anywhere and come from any `files`. */
 export function createVersions(place: LibraryPlace, files: Files): Library {
   return library(files, foldersAt(place), {
     elsewhere: true,
@@ -29,7 +29,7 @@ export function createVersions(place: LibraryPlace, files: Files): Library {
   });
 }
 
-/** The folders that ids are looked up in. One that has two names is there once. */
+/** The folders that ids are looked up in. A folder with two names is listed once. */
 export function foldersAt(place: LibraryPlace): SopFolder[] {
   const seen = new Set<string>();
   return sopFolders(place).flatMap((folder) => {

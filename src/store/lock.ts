@@ -26,9 +26,9 @@ export interface Lock {
 }
 
 /**
- * Takes a lock, or says who has it. A lock is a folder that holds one file named after its holder. It comes into
- * being whole, by the renaming of a folder, and a dead holder's is taken over by renaming that very file, so of any
- * number of takers one succeeds. Errors of the file system are thrown.
+ * Takes a lock, or says who has it. A lock is a folder that holds one file named after its holder. It is created in one
+ * piece, by renaming a folder, and a dead holder's lock is taken over by renaming that very file. So of any number of
+ * takers exactly one succeeds. Errors of the file system are thrown.
  */
 export function takeLock(
   path: string,
@@ -56,7 +56,7 @@ export function takeLock(
   }
 }
 
-/** Who has a lock now, if anybody who still runs. */
+/** Who has a lock now, if that process is still running. */
 export function lockHolder(path: string, taker: Taker, fs: FileSystem): Holder | undefined {
   let name: string | undefined;
   try {
@@ -83,7 +83,7 @@ function makeWhole(path: string, mine: string, unique: string, fs: FileSystem): 
   try {
     fs.chmodSync(draft, 0o700);
     fs.closeSync(fs.openSync(join(draft, mine), 'wx', 0o600));
-    // A folder takes the place of an empty one, never of one with a file in it.
+    // Renaming a folder replaces an empty folder, but never one with a file in it.
     fs.renameSync(draft, path);
     return true;
   } catch (error) {
@@ -91,7 +91,7 @@ function makeWhole(path: string, mine: string, unique: string, fs: FileSystem): 
     quietly(() => fs.rmdirSync(draft));
     const code = codeOf(error);
     if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
-    // Windows answers so when the folder is there.
+    // This is what Windows says when the folder exists.
     if (code === 'EPERM' && holderName(path, fs) !== undefined) return false;
     throw error;
   }
@@ -133,6 +133,6 @@ function quietly(action: () => void): void {
   try {
     action();
   } catch {
-    // A lock left behind is taken over by the next one who wants it.
+    // If this fails, the next taker takes the lock over.
   }
 }

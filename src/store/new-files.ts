@@ -10,12 +10,12 @@ export interface NewFile {
   readonly text: string;
 }
 
-/** The first of the files that is there already. */
+/** The first of the files that exists already. */
 export function firstThere(files: readonly { readonly path: string }[]): string | undefined {
   return files.find(({ path }) => existsSync(path))?.path;
 }
 
-/** Writes files that must not be there yet, with the folders they need; stops at the first that cannot be written. */
+/** Writes files that must not exist yet, with the folders they need. Stops at the first that cannot be written. */
 export function writeNewFiles(files: readonly NewFile[]): { readonly problem: WriteProblem } | undefined {
   for (const { path, text } of files) {
     try {
@@ -60,7 +60,7 @@ export function namedPath(
   return { path, name: displayPath(place, path) };
 }
 
-/** The way from a file to another, as it is written in the file. */
+/** The relative path from one file to another, as it is written in the first. */
 export function wayFrom(path: string, to: string): string {
   const way = relative(dirname(path), to).split('\\').join('/');
   return way.startsWith('.') ? way : `./${way}`;

@@ -2,15 +2,15 @@ import { isUtf8 } from 'node:buffer';
 import * as nodeFs from 'node:fs';
 import type { Failed, FileProblem } from '../sop/files.js';
 
-/** No file that people write is read beyond this. */
+/** The most that is read of a file that people write. In bytes. */
 export const maxBytes = 5_000_000;
-/** No journal and no results are read beyond this, or written. */
+/** The most that is read or written of a journal or results file. In bytes. */
 export const maxRecordBytes = 100_000_000;
 
 export interface Reading {
   /**
-   * Whether a pipe is read, as `<(…)` in a shell is one. Only for what a user typed: reading a pipe can wait for ever.
-   * One that is called as files are is not read even so, since a shell's pattern may have found it.
+   * Whether to read a pipe, such as `<(…)` in a shell. Only for what a user typed, because reading a pipe can wait for
+   * ever. A pipe with the name of a file is not read even then, as a shell's pattern may have found it.
    */
   readonly pipes?: boolean;
   /** In bytes: {@link maxBytes} unless told. */
@@ -24,7 +24,7 @@ export function readText(path: string, name: string, reading: Reading = {}): { r
   return 'problem' in read ? read : textOf(read.bytes, name);
 }
 
-/** What a file holds. Nothing but an ordinary file is opened, whatever a name leads to, and no more than bounded. */
+/** The bytes of a file. Opens nothing but an ordinary file, wherever a name leads, and reads no more than the most. */
 export function readBytes(
   path: string,
   name: string,
@@ -33,7 +33,7 @@ export function readBytes(
   const pipes = allowed && !/\.(?:ya?ml|md|json)$/.test(path);
   let file: number | undefined;
   try {
-    // Looked at first, as some devices do things when they are opened; and again, as the name may be another's by now.
+    // Check before opening, which has effects on some devices, and again after, as the name may lead elsewhere by now.
     const before = fs.statSync(path, { throwIfNoEntry: false });
     if (!before) return problem('missing', `There is no file \`${name}\`.`);
     const refused = refusal(before, name, pipes, most);
@@ -44,7 +44,7 @@ export function readBytes(
     if (changed) return changed;
     const bytes = readUpTo(file, stats.size, most, fs);
     if (!bytes) return tooLarge(name, most);
-    // Files of /proc are empty by their size, and may hold what a process keeps to itself.
+    // Files in /proc have size 0, and may hold secrets of a process.
     if (bytes.length && stats.isFile() && fs.fstatSync(file).size === 0) {
       return problem('not-a-file', `\`${name}\` is no ordinary file.`);
     }
@@ -56,7 +56,7 @@ export function readBytes(
   }
 }
 
-/** Windows has no such thing, and needs none. */
+/** Windows does not have this flag, and does not need it. */
 const nonBlocking = nodeFs.constants.O_NONBLOCK ?? 0;
 
 function refusal(stats: nodeFs.Stats, name: string, pipes: boolean, most: number): Failed | undefined {
@@ -67,7 +67,7 @@ function refusal(stats: nodeFs.Stats, name: string, pipes: boolean, most: number
   return problem('not-a-file', `\`${name}\` is a ${what}, not a file.`);
 }
 
-/** All that an open file gives; undefined when that is more than the most. */
+/** Everything in an open file; undefined if that is more than `most` bytes. */
 function readUpTo(file: number, size: number, most: number, fs: NonNullable<Reading['fs']>): Buffer | undefined {
   let bytes = Buffer.allocUnsafe(Math.min(size || 65_536, most) + 1);
   for (let length = 0; ; ) {
@@ -89,7 +89,7 @@ export function textOf(bytes: Buffer, name: string): { readonly text: string } |
   );
 }
 
-/** What an error of a file system call that reads means for people. */
+/** What an error from reading means, in plain words. */
 export function readingFailed(error: unknown, name: string): FileProblem {
   const code = (error as NodeJS.ErrnoException).code;
   switch (code) {

@@ -12,7 +12,7 @@ import { codeOf, type FileSystem, openOwn, syncFolder, type WriteProblem, writin
 const trainingFolder = (stateDir: string): string => join(stateDir, 'training');
 
 /**
- * The results file of a trainee. Their name may hold any character; a file name may not, nor may it be long. So two
+ * The results file of a trainee. A trainee's name may hold any character and be long, a file name may not. So two
  * trainees may share a file, and each record says whose it is.
  */
 function resultsFile(stateDir: string, trainee: string): string {
@@ -45,7 +45,7 @@ export function addResults(
     try {
       fs.fchmodSync(file, 0o600);
       const { size } = fs.fstatSync(file);
-      // A record that was cut short ends here: the next one begins a line of its own.
+      // The last record was cut short: end its line, so that the next one begins a new line.
       const lead = size > 0 && !endsLine(file, size) ? '\n' : '';
       const bytes = Buffer.from(lead + records.map((record) => `${jsonText(record, 0)}\n`).join(''));
       if (size + bytes.length > maxRecordBytes) {
@@ -76,12 +76,12 @@ function endsLine(file: number, size: number): boolean {
 
 export interface StoredResults {
   readonly records: readonly PlayedRecord[];
-  /** Lines that are no record, as `file:line`. */
+  /** Lines that are not records, as `file:line`. */
   readonly unreadable: readonly string[];
   readonly problems: readonly FileProblem[];
 }
 
-/** The results of one trainee, or of all. Nothing is there before the first session. */
+/** The results of one trainee, or of all. Empty before the first session. */
 export function readResults(stateDir: string | undefined, trainee?: string): StoredResults {
   const records: PlayedRecord[] = [];
   const problems: FileProblem[] = [];

@@ -11,7 +11,7 @@ import { maxRecordBytes, readBytes } from './read.js';
 import { walksFolder } from './state.js';
 import type { FileSystem, WriteProblem } from './write.js';
 
-/** Why a walk cannot be saved, or a saved one not be used, in plain words. */
+/** Why a walk cannot be saved, or a saved one cannot be used, in plain words. */
 export interface JournalProblem {
   readonly kind:
     | WriteProblem['kind']
@@ -34,7 +34,7 @@ export interface SavedWalk extends JournalContents {
   readonly walk: Walk;
 }
 
-/** Reads a walk without taking hold of its journal. Nothing in the file is taken on trust. */
+/** Reads a walk without locking its journal. Nothing in the file is trusted. */
 export function readWalk(
   path: string,
   fs: FileSystem = nodeFs,
@@ -86,7 +86,7 @@ function restore({ header, events }: JournalContents): Pick<SavedWalk, 'flow' | 
     if (!flow || !walk || isRefusal(walk)) return undefined;
     return { flow, walk, events: events.map((event) => withhold(flow, event)) };
   } catch {
-    // Values of the right hashes and the wrong shapes: made by hand.
+    // The hashes are right but the shapes are wrong, so somebody made this by hand.
     return undefined;
   }
 }
@@ -103,7 +103,7 @@ export function journalPath(stateDir: string, walk: string): string {
   return join(walksFolder(stateDir), `${walk}.jsonl`);
 }
 
-/** The lock that whoever writes to a walk has. */
+/** The path of the lock that a writer of the walk holds. */
 export function lockPath(stateDir: string, walk: string): string {
   return join(walksFolder(stateDir), `${walk}.lock`);
 }

@@ -16,8 +16,8 @@ export function stateFolder(place: Place): string | undefined {
 export const walksFolder = (stateDir: string): string => join(stateDir, 'walks');
 
 /**
- * Makes the state folder and one in it, for nobody else to look into. Where one of them is a link, its owner chose a
- * folder of theirs, who may look into it as before. Errors are thrown.
+ * Makes the state folder and one in it, which nobody else may read. If one of them is a link, the user chose the folder
+ * it leads to, and its permissions stay as they are. Errors are thrown.
  */
 export function ensurePrivateFolder(stateDir: string, folder: string, fs: FileSystem): void {
   for (const path of new Set([stateDir, folder])) {
@@ -28,7 +28,7 @@ export function ensurePrivateFolder(stateDir: string, folder: string, fs: FileSy
   }
 }
 
-/** A link to a folder of somebody else's is nobody's choice of a folder: it was put there to be written through. */
+/** A link made by another user was not the user's choice: it may have been put there to be written through. */
 function refuseForeign(owner: number, ownerOfFolder: number): void {
   if (owner !== ownerOfFolder && owner !== 0)
     throw Object.assign(new Error('the link is not of the owner'), { code: foreignLink });
@@ -50,7 +50,7 @@ function ensureFolder(path: string, fs: FileSystem): void {
 
 const recentLimit = 50;
 
-/** Ids of the SOPs walked last, the latest first. Empty when nothing is known: what is no id is left out. */
+/** Ids of the SOPs walked last, the latest first. Anything that is not an id is left out. */
 export function recentSops(stateDir: string | undefined): readonly string[] {
   if (stateDir === undefined) return [];
   const path = join(stateDir, 'recent.json');
@@ -64,7 +64,7 @@ export function recentSops(stateDir: string | undefined): readonly string[] {
   }
 }
 
-/** Remembers that an SOP was walked. A comfort only: that it could not be remembered is nobody's concern. */
+/** Remembers that an SOP was walked. It is only a convenience, so a failure is ignored. */
 export function rememberSop(stateDir: string | undefined, id: string): void {
   if (stateDir === undefined) return;
   const ids = [id, ...recentSops(stateDir).filter((one) => one !== id)].slice(0, recentLimit);

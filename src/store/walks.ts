@@ -61,7 +61,7 @@ export function listWalks(
 /** One walk of the list; undefined when there is none of that id. */
 function walkEntry(stateDir: string, id: string, taker: Taker): WalkEntry | undefined {
   const path = journalPath(stateDir, id);
-  // The lock first: who lets go of it in between has written everything by then.
+  // Look at the lock first: whoever releases it after that has written everything by then.
   const holder = lockHolder(lockPath(stateDir, id), taker, nodeFs) ?? null;
   const reading = isWalkId(id) ? readWalk(path) : { problem: noSuchWalk(id) };
   if ('saved' in reading) {

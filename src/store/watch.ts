@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 
-/** Editors save in several steps; what happens within this time is one change. In milliseconds. */
+/** Editors save in several steps, so changes within this time count as one. In milliseconds. */
 const quiet = 80;
 
 /**

@@ -46,17 +46,17 @@ export interface SafeWriteOptions {
   /** Whether a file of that name may be replaced. */
   readonly overwrite: boolean;
   readonly mode: number;
-  /** For a path that nobody typed: a folder above it, below which no folder may be a link. */
+  /** For a path that the user did not type: a folder above it, below which no folder may be a link. */
   readonly below?: string;
-  /** False for what may be lost when the computer goes down: then nobody waits for the disk. */
+  /** False for what may be lost in a crash: then there is no waiting for the disk. */
   readonly durable?: boolean;
   readonly fs?: FileSystem;
 }
 
 /**
  * Writes a whole file or nothing: into a new file beside it first, on disk and of the right size before it takes the
- * name. A good file is never replaced by a part of another, and nothing is written through a link in place of a file:
- * it may have come with the files of somebody else, to lead anywhere.
+ * name. A good file is never replaced by a part of another. Nothing is written through a link in place of a file: it
+ * may have come with somebody else's files, and lead anywhere.
  */
 export function writeFileSafely(
   path: string,
@@ -84,7 +84,7 @@ export function writeFileSafely(
   }
 }
 
-/** Why a file of that name cannot be written for what is there already; a plain file is only in the way unless forced. */
+/** Why what exists keeps a file of that name from being written. A plain file does so only without `--force`. */
 export function inTheWay(cwd: string, path: string): WriteProblem | undefined {
   try {
     const place = resolve(cwd, path);
@@ -102,7 +102,7 @@ export function modeOf(path: string): number {
   return stats ? stats.mode & 0o777 : 0o644;
 }
 
-/** Whether something of that name is there, be it a link that leads nowhere. */
+/** Whether something of that name exists, even if it is a link that leads nowhere. */
 export function exists(cwd: string, path: string): boolean {
   try {
     return statsOf(resolve(cwd, path), nodeFs) !== undefined;
@@ -111,7 +111,7 @@ export function exists(cwd: string, path: string): boolean {
   }
 }
 
-/** Writes every byte from a place in the file on, however little the system takes at a time. Errors are thrown. */
+/** Writes all bytes at a place in the file, however few the system takes at a time. Errors are thrown. */
 export function writeAll(file: number, bytes: Uint8Array, place: number, fs: FileSystem): void {
   for (let at = 0; at < bytes.length; ) {
     const count = fs.writeSync(file, bytes, at, bytes.length - at, place + at);
@@ -135,10 +135,10 @@ export function syncFolder(folder: string, fs: FileSystem): void {
 
 const cannotSyncFolders = new Set(['EINVAL', 'EISDIR', 'EPERM', 'EACCES', 'EBADF', 'ENOTSUP', 'EOPNOTSUPP']);
 
-/** The code of an error of our own: a link to a folder of one user's that another made. */
+/** The code of an error of our own: a link that another user made to a folder. */
 export const foreignLink = 'EFOREIGN';
 
-/** What an error of a file system call that writes means for people. */
+/** What an error from writing means, in plain words. */
 export function writingFailed(error: unknown, path: string): WriteProblem {
   const code = codeOf(error);
   switch (code) {
@@ -219,7 +219,7 @@ function linkBetween(folder: string, path: string, fs: FileSystem): string | und
   return undefined;
 }
 
-/** What is wrong with writing to a link: what it leads to may be no file at all. */
+/** Why a link is not written to: what it leads to may be no file at all. */
 function throughLink(name: string, path: string, fs: FileSystem): WriteProblem {
   const real = fs.statSync(path, { throwIfNoEntry: false });
   return real && !real.isFile() ? existsProblem(name, real) : linkProblem(name);
@@ -231,7 +231,7 @@ function linkProblem(path: string, link = path): WriteProblem {
   return { kind: 'link', message, hint: 'name the place that it leads to, or delete the link first' };
 }
 
-/** Opens a file that this program keeps, to write to it: an ordinary file, and no link to one. Errors are thrown. */
+/** Opens a file that this program keeps for writing. It must be an ordinary file, not a link. Errors are thrown. */
 export function openOwn(path: string, flags: number, fs: FileSystem): number {
   const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = nodeFs.constants;
   const file = fs.openSync(path, flags | O_NOFOLLOW | O_NONBLOCK, 0o600);
@@ -254,13 +254,13 @@ function writeNew(path: string, bytes: Uint8Array, mode: number, durable: boolea
   }
 }
 
-/** Gives a file a name that nobody has, and never one that somebody has taken meanwhile. */
+/** Renames a file to a name that is free, and fails if somebody takes the name in the meantime. */
 function takeName(draft: string, target: string, mode: number, fs: FileSystem): void {
   try {
     fs.linkSync(draft, target);
   } catch (error) {
     if (!cannotLink.has(codeOf(error))) throw error;
-    // Without hard links: an empty file holds the name until the whole one replaces it.
+    // Without hard links, an empty file reserves the name until the whole file replaces it.
     fs.closeSync(fs.openSync(target, 'wx', mode));
     try {
       fs.renameSync(draft, target);
@@ -279,6 +279,6 @@ function removeQuietly(path: string, fs: FileSystem): void {
   try {
     fs.unlinkSync(path);
   } catch {
-    // It is only in the way; what matters has been said already.
+    // A leftover draft does no harm, and what matters has been reported already.
   }
 }

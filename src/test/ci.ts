@@ -8,7 +8,7 @@ import { proofLine } from './proof-text.js';
 import { replayCommand } from './replay.js';
 import { isPassed, type SopReport, type TestReport } from './report.js';
 
-/** One line for each thing that was tested, as CI systems count them. */
+/** One thing that was tested, as CI systems count them. */
 interface Case {
   readonly suite: string;
   readonly name: string;

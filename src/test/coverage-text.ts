@@ -70,7 +70,7 @@ export function missingLines(coverage: Coverage, paint: Paint, most = 20): strin
   return lines;
 }
 
-/** The first of the paths that no scenario takes; all of them where they are few, and none of many unless `asked`. */
+/** Paths that no scenario takes: all if they are few; if they are many, the first ones, and only if `asked`. */
 export function missingPathLines(coverage: Coverage, sop: string, asked: boolean, paint: Paint, most = 10): string[] {
   const { covered, total } = coverage.parts.paths;
   if (total === null) return [];

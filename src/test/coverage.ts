@@ -13,19 +13,19 @@ import { optionAt, type Space, stepAt } from '../graph/unfold.js';
 import type { Flow, FlowOption, FlowStep } from '../sop/flow.js';
 import type { CoveragePart } from './gates.js';
 
-/** A visit of a walk; `by` is how the visit before it was left. The engine's visits are of this shape. */
+/** A visit of a walk; `by` is how the visit before it was left. The engine's visits have this shape. */
 export interface Passed {
   readonly step: FlowStep;
   readonly by: FlowOption | null;
 }
 
-/** What some walks came to, of all there is in the SOP itself; paths count with those of its sub-procedures. */
+/** What some walks cover of the SOP itself. Paths include those through its sub-procedures. */
 export interface Coverage {
   readonly parts: Readonly<Record<CoveragePart, { readonly covered: bigint; readonly total: bigint | null }>>;
   readonly missing: readonly Missing[];
-  /** How to come to what is missing; null when no walk can, or the SOP is too large to say. */
+  /** How to get to something missing; null if no walk can, or the SOP is too large to say. */
   reach(missing: Missing): Reach | null;
-  /** The paths that no walk took, in the order of the options, as far as they are asked for. */
+  /** The paths that no walk took, lazily and in the order of the options. */
   missingPaths(): Iterable<Way>;
 }
 
@@ -35,7 +35,7 @@ interface Reach {
   readonly path: Way | null;
 }
 
-/** Something that no walk came to. */
+/** Something that no walk covered. */
 export interface Missing {
   readonly part: Exclude<CoveragePart, 'paths'>;
   /** A step, outcome or response id; `step=option`. */
@@ -112,7 +112,7 @@ function wantedOf(flow: Flow): Record<Exclude<CoveragePart, 'paths'>, Set<string
   };
 }
 
-/** One search answers for all that is missing. */
+/** A single search finds the way to everything that is missing. */
 function reachOf(space: Space): Coverage['reach'] {
   const shortest = shortestWays(space);
   const ends = nearestEnds(space);
@@ -146,7 +146,7 @@ function edgeOf(space: Space, node: number, id: string): number | undefined {
   return undefined;
 }
 
-/** Paths that together take every option that is missing, each with the first option it is there for. */
+/** Paths that together take every missing option, each with the first option it was added for. */
 export function pathsForMissing(coverage: Coverage): { readonly id: string; readonly path: Way }[] {
   const taken = new Set<string>();
   return coverage.missing.flatMap((one) => {

@@ -3,8 +3,8 @@ import { shellWord } from '../text/shell.js';
 import type { SopReport } from './report.js';
 
 /**
- * The command that walks what a scenario walks. Sensitive values are no part of a command, which ends in a shell's
- * history; no way depends on them.
+ * The command that walks what a scenario walks. It leaves out sensitive values, which would end up in the history of a
+ * shell; no route depends on them.
  */
 export function replayCommand(
   { word, proof }: Pick<SopReport, 'word' | 'proof'>,

@@ -15,7 +15,7 @@ export interface TestReport {
 
 export interface SopReport {
   readonly id: string;
-  /** What `sop run` is given to walk it: its id, or a path. */
+  /** What to type after `sop run` to walk it: its id, or a path. */
   readonly word: string;
   /** The file, as people know it. */
   readonly file: string;
@@ -32,7 +32,7 @@ export function isPassed(result: ScenarioResult): boolean {
   return result.failures.length === 0;
 }
 
-/** Whether an SOP passed with all that was asked of it. */
+/** Whether an SOP passed everything. */
 export function sopPassed(report: SopReport): boolean {
   const { results, unmet, table } = report;
   return results.every(isPassed) && unmet.length === 0 && table?.state !== 'differs';

@@ -11,7 +11,7 @@ import { proofLine } from './proof-text.js';
 import { replayCommand } from './replay.js';
 import { isPassed, type SopReport, sopPassed, type TestReport } from './report.js';
 
-/** The report as people read it: what failed, what is proved, what is covered, and a last line that says it all. */
+/** The report as people read it: what failed, what is proved, what is covered, and a summary at the end. */
 export function renderTestText(report: TestReport, paint: Paint, width: number): string {
   const blocks: string[] = [];
   if (report.broken.length) blocks.push(renderDiagnostics(report.broken, paint, width).trimEnd());
@@ -45,7 +45,7 @@ export function renderTestText(report: TestReport, paint: Paint, width: number):
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** The story, the path, the first place that differs, and how to see it happen. */
+/** A failed scenario: its story, its path, the first difference, and the command that replays it. */
 function renderFailure(sop: SopReport, result: ScenarioResult, paint: Paint, width: number): string {
   const { scenario, walk, failures } = result;
   const lines = wrapLines(

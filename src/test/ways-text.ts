@@ -41,8 +41,8 @@ export function wayJson(way: Way): object {
 const maxRows = 100;
 
 /**
- * What the SOP comes to, as a table that a team can commit and approve: every path where there are few, else where each
- * answer leads. It changes when what happens to customers does, and not with the wording of the file.
+ * The outcomes of an SOP, as a table that a team can commit and approve: every path if there are few, else where each
+ * answer leads. It changes when something changes for customers, and not with the wording of the file.
  */
 export function outcomeTable(proof: Proof): string {
   const { flow, space } = proof;

@@ -31,14 +31,14 @@ function renderDiagnostic(diagnostic: Diagnostic, paint: Paint, width: number): 
   return lines.join('\n');
 }
 
-/** Characters to either side of a place beyond which no terminal shows its line. */
+/** No terminal shows more of a line than this many characters on either side of the place. */
 const far = 1000;
 
 /** The line of a span with carets under it. Nothing for an empty file. */
 function excerpt(source: Source, span: Span, colour: (text: string) => string, paint: Paint, width: number): string[] {
   const { line } = positionAt(source, span.start);
   const whole = lineText(source, line);
-  // A line can be megabytes long: what is far from the place is left out at once.
+  // A line can be megabytes long, so cut it around the place before anything else looks at it.
   const start = Math.max(0, span.start - source.text.indexOf(whole, source.text.lastIndexOf('\n', span.start - 1) + 1));
   const skipped = Math.max(0, start - far);
   const raw = whole.slice(skipped, start + far);

@@ -11,17 +11,17 @@ export interface Diagnostic {
   readonly message: string;
   readonly source: Source;
   readonly span: Span;
-  /** Whether its line may hold a value that is sensitive, and is not shown. */
+  /** Whether its line may hold a sensitive value, and so is not shown. */
   readonly withheld?: boolean;
   /** What to do about it. */
   readonly hint?: string;
   /** Another place that explains it, such as the earlier definition. */
   readonly related?: { readonly message: string; readonly source: Source; readonly span: Span };
-  /** Edits that mend it without a decision by the author. */
+  /** Edits that mend it without the author having to decide anything. */
   readonly fix?: readonly { readonly span: Span; readonly text: string }[];
 }
 
-/** In order of file, place and code: stable whatever order the rules ran in. */
+/** Sorted by file, place and code, so that the order in which rules run does not matter. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
   return [...diagnostics].sort(

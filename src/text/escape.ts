@@ -14,16 +14,16 @@ const unseen =
 const belonging =
   /([0-9#*]\ufe0f\u20e3|\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}|(?![\0-\x7f])\p{Extended_Pictographic}[\ufe0e\ufe0f\u{1f3fb}-\u{1f3ff}]?(?:\u200d\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]?){0,9}|(?![\0-\x7f])\p{S}[\ufe0e\ufe0f]|\p{Script=Han}[\u{e0100}-\u{e01ef}]|(?<=\p{Script=Mongolian})[\u180b-\u180d\u180f]|(?<=[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Nko}\p{Script=Adlam}])[\u200c\u200d](?=[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Nko}\p{Script=Adlam}])|(?<=[\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Tibetan}\p{Script=Myanmar}\p{Script=Khmer}])[\u200c\u200d])/u;
 
-/** A text with each character that cannot be seen replaced; one that belongs where it stands is left. */
+/** Replaces each character that cannot be seen, except where it belongs. */
 export function replaceUnseen(text: string, replacement: (character: string) => string): string {
   return partsOf(text)
     .map((part, index) => (index % 2 ? part : part.replace(unseen, replacement)))
     .join('');
 }
 
-/** What belongs where it stands, at odd places, and the texts before, between and after. */
+/** Splits a text around what belongs where it stands: that is at the odd indexes, the rest at the even ones. */
 function partsOf(text: string): string[] {
-  // Nearly every text has nothing of the kind, and the other pattern takes a while to be made.
+  // Nearly every text has nothing of the kind, and compiling the other pattern takes a while.
   return text.search(unseen) === -1 ? [text] : text.split(belonging);
 }
 

@@ -1,6 +1,6 @@
 import { escapeText } from './escape.js';
 
-/** Where GitHub is to show what is said: columns count from 1. */
+/** The place where GitHub shows a message. Columns are 1-based. */
 export interface AnnotationPlace {
   readonly file: string;
   readonly line?: number;
@@ -23,7 +23,7 @@ const data = (text: string): string => escapeText(text).replace(/%/g, '%25').rep
 
 const property = (text: string): string => data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
 
-/** Whether what is printed is read for commands: by GitHub's runner and those built after it, Azure's, or TeamCity. */
+/** Whether a CI system reads the output for commands: GitHub's runner and those modelled on it, Azure, TeamCity. */
 export function obeysOutput(env: Readonly<Record<string, string | undefined>>): boolean {
   return Boolean(env.GITHUB_ACTIONS || env.TF_BUILD || env.TEAMCITY_VERSION);
 }

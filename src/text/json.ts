@@ -1,6 +1,6 @@
 import { replaceUnseen } from './escape.js';
 
-/** A value as JSON, in which every character that cannot be seen is an escape. It reads as the same value. */
+/** A value as JSON, with every character that cannot be seen as an escape. It parses to the same value. */
 export function jsonText(value: unknown, indent = 2): string {
   return JSON.stringify(value, null, indent).split('\n').map(escaped).join('\n');
 }

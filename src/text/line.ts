@@ -1,7 +1,7 @@
-/** How a piece of a line is meant; a format decides how that looks. */
+/** What a piece of a line means; each output format decides how that looks. */
 export type Style = 'text' | 'code' | 'strong' | 'emphasis' | 'removed' | 'added' | 'faint' | 'link';
 
-/** A piece of a line, as it is to be read: nothing in its text is markup. */
+/** A piece of a line. Its text is plain: nothing in it is markup. */
 export interface Inline {
   readonly style: Style;
   readonly text: string;
@@ -18,12 +18,12 @@ export const emphasis = (value: string): Inline => ({ style: 'emphasis', text: v
 export const faint = (value: string): Inline => ({ style: 'faint', text: value });
 export const link = (value: string, to: string): Inline => ({ style: 'link', text: value, to });
 
-/** A line from a template: strings are read as they are, nothing comes of null. */
+/** A line from a template. Strings are taken as they are, null is left out. */
 export function line(words: TemplateStringsArray, ...values: (string | number | Inline | Line | null)[]): Line {
   return words.flatMap((word, index) => [...(word ? [text(word)] : []), ...piecesOf(values[index] ?? null)]);
 }
 
-/** Lines one after the other, with words between them. */
+/** Joins lines, with the same words between each two. */
 export function joined(lines: readonly (Inline | Line)[], between: string): Line {
   return lines.flatMap((one, index) => [...(index ? [text(between)] : []), ...piecesOf(one)]);
 }

@@ -3,7 +3,7 @@ export function addAll<Item>(list: Item[], items: Iterable<Item>): void {
   for (const item of items) list.push(item);
 }
 
-/** The largest of some numbers; 0 where there is none, or none above it. */
+/** The largest of some numbers, and at least 0. */
 export function largest(numbers: Iterable<number>): number {
   let most = 0;
   for (const number of numbers) if (number > most) most = number;

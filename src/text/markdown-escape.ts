@@ -26,7 +26,7 @@ export function escapeWords(value: string, inLink = false): string {
   return escaped + escapeMarks(text.slice(from), inLink);
 }
 
-/** Text without anything that has to stand in code: what acts is escaped, each by a backslash before it. */
+/** Escapes text that holds nothing that has to stand in code: a backslash before each character that acts. */
 function escapeMarks(text: string, inLink: boolean): string {
   // A backslash escapes the mark that comes after it, be it one that follows this text.
   return text
@@ -36,7 +36,7 @@ function escapeMarks(text: string, inLink: boolean): string {
     .replace(/[*_~`]+/g, (run, at: number, all: string) => (isInert(run, at, all) ? run : run.replace(/./g, '\\$&')));
 }
 
-/** Without a definition, which none of our lines begins, only these make a link of words in brackets. */
+/** Words in brackets are a link only before these, as none of our lines begins a link definition. */
 const linking = /\](?=[([])|\[(?=\[)/g;
 
 /** Whether a run of marks neither opens nor closes anything: `a_b`, `a * b`, and `~5`, which nothing closes. */
@@ -105,7 +105,7 @@ export function escapeCode(value: string): string {
 function codeSpan(text: string): string {
   if (text === '') return '';
   const fence = '`'.repeat(freeRun(text));
-  // One space at each end is taken away where there is one at both, and more than spaces between them.
+  // Markdown strips one space at each end if both ends have one and there is something else between them.
   const pad = /^`|`$/.test(text) || (text.startsWith(' ') && text.endsWith(' ') && /[^ ]/.test(text)) ? ' ' : '';
   return `${fence}${pad}${text}${pad}${fence}`;
 }
@@ -126,7 +126,7 @@ export function longestRun(text: string): number {
   return longest;
 }
 
-/** A line that begins a block, so that it does not begin another one: a list, a heading, a rule, a quote, a definition. */
+/** Escapes the start of a line, so that it begins no list, heading, rule, quote or definition by accident. */
 export function escapeStart(source: string): string {
   const number = /^(\d{1,9})([.)])(?= |$)/.exec(source);
   if (number) return `${number[1]}\\${source.slice(number[1]?.length)}`;
@@ -141,7 +141,7 @@ export function escapeHeading(source: string): string {
   return source.replace(/(^|(?<= ))(#+)$/, '\\$2');
 }
 
-/** A cell of a table: what would end it is escaped, in code as well. */
+/** Escapes what would end a table cell, even inside code. */
 export function escapeCell(source: string): string {
   return source.replaceAll('|', '\\|');
 }

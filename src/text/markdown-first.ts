@@ -4,7 +4,7 @@ import type { Block } from './markdown.js';
 import { longestRun } from './markdown-escape.js';
 import { oneLine } from './one-line.js';
 
-/** A document as version 0.1.0 wrote it, so that its transcripts can be held against their events: never to write one. */
+/** Writes a document as version 0.1.0 did. Only for verifying its transcripts, never for writing new ones. */
 export function printFirstMarkdown(blocks: readonly Block[]): string {
   return `${blocks.map(printBlock).join('\n\n')}\n`;
 }

@@ -26,7 +26,7 @@ export type Block =
 
 export interface Item {
   readonly line: Line;
-  /** Whether it is ticked; without, it has no box. */
+  /** Whether the box is ticked; undefined for an item without a box. */
   readonly done?: boolean;
   /** Items below it. */
   readonly details?: readonly Line[];
@@ -88,7 +88,7 @@ function printBlock(block: Block): string {
 
 function printItem({ line, done, details = [] }: Item, mark: string): string {
   const box = done === undefined ? '' : done ? '[x] ' : '[ ] ';
-  // A mark alone below a line would make a heading of it.
+  // A lone `-` or `=` below a line would turn that line into a heading.
   const below = details.map(printLine).filter((detail) => detail !== '');
   return [`${mark} ${box}${escapeStart(printLine(line))}`, ...below.map((one) => `  - ${escapeStart(one)}`)].join('\n');
 }
@@ -112,7 +112,7 @@ function printCell(line: Line): string {
 
 const plainId = (id: string): string => id.replace(/[^\w/-]/g, '');
 
-/** A line of pieces; texts side by side are one text, because what acts may begin in one and end in the other. */
+/** Adjacent texts are joined before escaping, because markup may begin in one and end in the next. */
 function printLine(line: Line): string {
   let printed = '';
   let plain = '';
@@ -122,7 +122,7 @@ function printLine(line: Line): string {
       continue;
     }
     printed += escapeWords(plain);
-    // An exclamation mark makes an image of a link.
+    // `!` before a link would make it an image.
     if (piece.style === 'link' && printed.endsWith('!')) printed = `${printed.slice(0, -1)}\\!`;
     printed += printInline(piece);
     plain = '';
@@ -130,7 +130,7 @@ function printLine(line: Line): string {
   return trim(printed + escapeWords(plain));
 }
 
-/** Without the spaces around it; other white space is part of the text. */
+/** Trims spaces only: other white space is part of the text. */
 function trim(source: string): string {
   let start = 0;
   let end = source.length;
@@ -158,7 +158,7 @@ function printInline({ style, text, to }: Inline): string {
   }
 }
 
-/** Marks close around words: they mean nothing where a space follows the first or comes before the last. */
+/** Puts marks right around the words: with a space just inside, Markdown would ignore them. */
 function around(before: string, value: string, after: string): string {
   const text = readable(value);
   const words = text.trim();

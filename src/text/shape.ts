@@ -26,7 +26,7 @@ export function optional(shape: Shape): Shape {
   return (value) => (value === undefined ? undefined : shape(value));
 }
 
-/** Of several shapes, one. The place is that in the value as a whole. */
+/** One of several shapes. When none fits, the place is that of the whole value. */
 export function either(...shapes: readonly Shape[]): Shape {
   return test((value) => shapes.some((shape) => shape(value) === undefined));
 }

@@ -54,7 +54,7 @@ export function positionAt(source: Source, offset: number): Position {
   const inside = Math.max(0, Math.min(offset, source.text.length));
   const index = lineIndex(starts, inside);
   const before = source.text.slice(starts[index], inside).replace(/^\uFEFF/, '');
-  // A character of two code units is one; lines can be megabytes long.
+  // Count surrogate pairs with a pattern instead of spreading the text: a line can be megabytes long.
   const pairs = before.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0;
   return { line: index + 1, column: before.length - pairs + 1 };
 }

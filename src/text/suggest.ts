@@ -5,9 +5,9 @@ export interface Words {
   look(word: string): { readonly closest: string | undefined; readonly only: boolean };
 }
 
-/** Nobody mistypes longer ones letter by letter. */
+/** A longer word is not a typing mistake. */
 const longestWord = 100;
-/** So many different mistyped words of a kind are looked for; in a file with more, something else is wrong. */
+/** After this many different unknown words of a kind, something other than typing is wrong, and guessing stops. */
 const mostLooked = 50;
 
 const nothing = { closest: undefined, only: false };
@@ -48,7 +48,7 @@ function lookUp(wanted: string, all: readonly string[], lower: readonly string[]
   return { closest: best ?? (starting.length === 1 ? starting[0] : undefined), only: close === 1 };
 }
 
-/** How many edits away a word may be from what was meant. */
+/** How many edits a word may be away from the one that was meant. */
 function reach(word: string): number {
   return word.length < 5 ? 1 : Math.max(2, Math.floor(word.length / 3));
 }
@@ -75,7 +75,7 @@ function distance(a: string, b: string, limit: number): number {
       row.push(cost);
       if (cost < least) least = cost;
     }
-    // From two rows beyond the limit no way leads back.
+    // Once two rows in a row are beyond the limit, no later one can come back below it.
     if (least > limit && backLeast > limit) return limit + 1;
     twoBack = back;
     back = row;
@@ -92,7 +92,7 @@ export function closest(word: string, candidates: Iterable<string> | Words): str
   return asWords(candidates).look(word).closest;
 }
 
-/** The candidate that is close enough to mend a mistyped word by it; undefined unless it is the only one. */
+/** The candidate to correct a mistyped word to; undefined unless exactly one is close. */
 export function onlyClose(word: string, candidates: Iterable<string> | Words): string | undefined {
   const found = asWords(candidates).look(word);
   return found.only ? found.closest : undefined;

@@ -1,6 +1,6 @@
 /**
- * Where the characters at the end of a text that fit a pattern begin; the text's length when the last does not fit. A
- * pattern with `$` does the same in quadratic time: it starts anew at each place.
+ * Where the run of characters at the end of a text that match a pattern begins; the text's length if there is none. A
+ * pattern with `$` would take quadratic time, because it starts again at each character.
  */
 export function tailStart(text: string, fits: RegExp): number {
   let at = text.length;

@@ -21,10 +21,10 @@ export function isTime(text: string): boolean {
   return isDate(text.slice(0, 10)) && clock.test(text.slice(10));
 }
 
-/** "19:40:05" of a moment, as a clock on the wall showed it. */
+/** "19:40:05" of an ISO time, as a clock on the wall showed it there and then. */
 export const clockOf = (time: string): string => time.slice(11, 19);
 
-/** A moment, or the earlier limit where a clock went back behind it: the times of a record never decrease. */
+/** The time itself, or `limit` if the clock went back behind it, as the times in a record never decrease. */
 export function notBefore(limit: string, time: string): string {
   return Date.parse(time) < Date.parse(limit) ? limit : time;
 }

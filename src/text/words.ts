@@ -1,4 +1,4 @@
-/** "Supervisor" for `supervisor`, as a sentence or a label begins with it. */
+/** `supervisor` → "Supervisor", for the start of a sentence or label. */
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

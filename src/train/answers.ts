@@ -11,12 +11,12 @@ import type { Decision, TrainingCase } from './case.js';
 import { hintFor } from './hint.js';
 import { type Made, maxHints } from './score.js';
 
-/** What a trainee would do, written down: by step, a list where a step is visited again. */
+/** What a trainee would do, by step: a list where a step is visited again. */
 export interface Script {
   readonly answers: ReadonlyMap<string, readonly string[]>;
   /** The response picked. */
   readonly responses: ReadonlyMap<string, readonly string[]>;
-  /** How many hints are taken before the answer. */
+  /** How many hints to take before the answer. */
   readonly hints: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -73,7 +73,7 @@ function scriptAt(document: YamlDocument, path: readonly (string | number)[], ra
   return { answers: part('answers'), responses: part('responses'), hints: part('hints') };
 }
 
-/** What was made of a case by a script. `stop` is where it has no answer; `problem` is an answer that cannot be. */
+/** How a script played a case. `stop` is where it has no answer; `problem` is an answer that is not on offer. */
 export interface Scripted {
   readonly made: readonly Made[];
   readonly stop?: Decision;
@@ -81,8 +81,8 @@ export interface Scripted {
 }
 
 /**
- * Decides a case as a script says. The case goes on along the right path whatever was decided, so the script answers
- * the steps of the right path. An instruction without an answer is passed.
+ * Plays a case by a script. A case follows the right path whatever is decided, so the script answers the steps of that
+ * path. An instruction without an answer is passed.
  */
 export function playScript(practice: TrainingCase, script: Script, seed: string): Scripted {
   const answers = queueOf(script.answers);

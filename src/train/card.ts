@@ -7,7 +7,7 @@ import { askOf, type Decision, readingAt, type TrainingCase } from './case.js';
 import type { TrainingChoice } from './choice.js';
 import { decisionLines, demoLines, plainDecisionLines, storyLines } from './screen.js';
 
-/** Lines that are wide enough not to be wrapped: a terminal, or what reads aloud, does that. */
+/** So wide that nothing is wrapped: the terminal or the screen reader does that. */
 export const plainWidth = 1000;
 
 const quit: Command = { name: 'quit', does: 'stop training', inLegend: true };
@@ -37,7 +37,7 @@ export function decisionCard(
   };
 }
 
-/** Marks as in a walk: numbers and keys; going on at an instruction is what Enter does. */
+/** Numbers and keys, as in a walk. At an instruction, Enter goes on. */
 function choicesOf({ kind, choices, step }: Decision): CardChoice<string>[] {
   const isExit = ({ id }: TrainingChoice): boolean => step.options.some((option) => option.always && option.id === id);
   const numbered = kind === 'pause' ? choices.slice(1) : choices;
@@ -57,7 +57,7 @@ const goOn = (value: string, label: string): CardChoice<string> => {
 const guidesOf = (practice: TrainingCase, step: Decision['step'], paint: Paint) =>
   readingAt(practice, step).map((guide) => readingOf(guide, paint));
 
-/** After a miss: time to read. */
+/** Shown after a miss, to give time to read. */
 export function goOnCard(practice: TrainingCase, { step, kind, visit }: Decision, paint: Paint): Card<string> {
   return {
     ...onEnter(`go on ${kind} ${step.id} ${visit}`, 'Go on along the right path'),
@@ -124,7 +124,7 @@ export function demoCards(
   return [...cards, ending];
 }
 
-/** An instruction that is only read has nothing to show. */
+/** Whether there is something to show. An instruction that is only read has nothing. */
 function isPassed({ kind, right }: Decision): boolean {
   return kind === 'pause' && right.gravity === 'ordinary';
 }

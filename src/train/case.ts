@@ -10,7 +10,7 @@ import { gravityIn } from './gravity.js';
 import { randomOf } from './random.js';
 import { candidatesFor, nothing } from './response.js';
 
-/** Somebody to practise on: a scenario, or a customer that was made up. */
+/** A customer to practise with: from a scenario, or drawn for free play. */
 export interface Customer {
   readonly id: string;
   readonly title: string | null;
@@ -21,7 +21,7 @@ export interface Customer {
   readonly given: Given;
 }
 
-/** A customer played along the right path: what is shown, and what is to be decided, in order. */
+/** A customer played along the right path, with the decisions to be made on it, in order. */
 export interface TrainingCase {
   readonly customer: Customer;
   readonly decisions: readonly Decision[];
@@ -29,9 +29,9 @@ export interface TrainingCase {
   readonly end: Walk;
 }
 
-/** One thing to decide. */
+/** One decision to make. */
 export interface Decision {
-  /** `pause`: an instruction. Going on is right there, or one of the ways out. */
+  /** `pause` is an instruction, where the right choice is to go on or to take one of the ways out. */
   readonly kind: 'question' | 'response' | 'pause';
   /** The walk before it. */
   readonly walk: Walk;
@@ -45,16 +45,16 @@ export interface Decision {
 
 export interface CaseOptions {
   readonly flow: Flow;
-  /** Responses of the SOPs that take over: wrong ones to pick, where the SOP has few of its own. */
+  /** Responses of the SOPs that take over, as wrong choices in case the SOP has few of its own. */
   readonly more: readonly Response[];
-  /** Decides which wrong responses are offered, and in which order. */
+  /** Determines which wrong responses are offered, and in which order. */
   readonly seed: string;
 }
 
-/** Practice stands outside time, as scenarios do. */
+/** Practice has no clock, like scenarios. */
 const at = '2000-01-01T00:00:00+00:00';
 
-/** Plays a customer's right answers through; a sentence where they do not come to an end. Pure. */
+/** Plays a customer's right answers to the end; gives a sentence if they do not get there. Pure. */
 export function trainingCase(customer: Customer, options: CaseOptions): TrainingCase | { readonly problem: string } {
   const { flow } = options;
   const { given } = customer;
@@ -92,7 +92,7 @@ export function trainingCase(customer: Customer, options: CaseOptions): Training
   return { problem: 'The walk does not come to an end.' };
 }
 
-/** What an agent does beside deciding: actions are ticked, and fields that the customer does not give passed over. */
+/** What happens beside the decisions: actions are ticked, and fields without a value are skipped. */
 function beside(walk: Walk): EventBody | undefined {
   const pending = pendingOf(walk);
   if (pending.kind === 'tick') return { type: 'ticked', step: walk.step.id, action: pending.action, done: true };
@@ -100,7 +100,7 @@ function beside(walk: Walk): EventBody | undefined {
   return undefined;
 }
 
-/** The next event on the right path; where there is something to decide, the decision is added. */
+/** The next event on the right path. Adds a decision if there is one to make. */
 function decide(
   walk: Walk,
   { cues }: Customer,
@@ -123,7 +123,7 @@ function decide(
   if (kind === 'instruction') choices.unshift({ ...goOn, leadsTo: step.next?.id ?? null });
   const right = choices.find(({ id }) => id === (option?.id ?? goOnAnswer));
   if (!right) return undefined;
-  // A cue belongs to one visit. Without a list, the same is said again.
+  // A list has a cue for each visit. A single cue is said at every visit.
   const said = cues.get(step.id);
   const cue = said?.[Math.min(visit, said.length) - 1] ?? null;
   decisions.push({ kind: kind === 'question' ? 'question' : 'pause', walk, step, visit, cue, choices, right });
@@ -140,7 +140,7 @@ const goOn: Omit<TrainingChoice, 'leadsTo'> = {
   gravity: 'ordinary',
 };
 
-/** Adds the response to pick: where the path last sends something, before what is decided there. */
+/** Adds the choice of a response, at the last step of the path that sends one, before other decisions there. */
 function withResponse(decisions: readonly Decision[], end: Walk, options: CaseOptions): Decision[] {
   const stops = [...decisions.map(({ walk }, index) => ({ walk, index })), { walk: end, index: decisions.length }];
   const last = stops.reverse().find(({ walk }) => walk.step.says.length);
@@ -168,7 +168,7 @@ export function askOf({ kind, step }: Decision): string {
   return kind === 'question' ? (step.ask ?? '') : 'Do you go on?';
 }
 
-/** What can be read at a decision: the guides of its step, and the story once more. */
+/** What can be read at a decision: the guides of its step, and the story again. */
 export function readingAt({ customer }: TrainingCase, { guides }: Pick<FlowStep, 'guides'>): readonly Guide[] {
   if (customer.story === null) return guides;
   return [

@@ -2,7 +2,7 @@ import type { Gravity } from './gravity.js';
 
 /** What a trainee can choose at a decision. */
 export interface TrainingChoice {
-  /** Of the option or the response; `next` goes on at an instruction, `nothing` sends nothing. */
+  /** The id of an option or response, `next` for going on at an instruction, or `nothing` for sending nothing. */
   readonly id: string;
   readonly label: string;
   readonly key: string | null;

@@ -1,14 +1,14 @@
 import { type Random, shuffled } from './random.js';
 
-/** How well somebody knows a scenario that they have not played: one they got less than half of comes before it. */
+/** The score assumed for a scenario that was never played, so that scenarios with less than half come before it. */
 const unknown = 50;
 
-/** Results that count: the last ones of each scenario. */
+/** How many of the last results of each scenario count. */
 const recent = 3;
 
 /**
- * The scenarios to practise, weakest first: by the average of a trainee's last scores in each. Among equals chance
- * decides. `scores` are by scenario id, oldest first.
+ * The scenarios to practise, weakest first, by the average of a trainee's last scores in each. Ties are broken at
+ * random. `scores` are by scenario id, oldest first.
  */
 export function weakestFirst(
   ids: readonly string[],

@@ -7,14 +7,14 @@ import { visitsOf } from '../walk/report.js';
 import type { Customer } from './case.js';
 import { oneByChance, type Random, randomOf } from './random.js';
 
-/** A walk of this many steps is long enough to be no practice any more. */
+/** A walk longer than this many steps is no good for practice. */
 const maxSteps = 500;
 
 const at = '2000-01-01T00:00:00+00:00';
 
 /**
- * A customer nobody wrote: a path drawn from the SOP's own, with lines that customers of the scenarios said where they
- * took the same option. An option that nobody took says what the SOP says about it. Null where the path finds no end.
+ * A made-up customer: a random path of the SOP, with lines from scenarios in which customers took the same options. For
+ * an option that nobody took, the SOP's own words are used. Null if the path finds no end.
  */
 export function drawCustomer(flow: Flow, known: readonly Customer[], seed: string): Customer | null {
   const random = randomOf(`customer ${flow.sop.id} ${seed}`);
@@ -54,7 +54,7 @@ export function drawCustomer(flow: Flow, known: readonly Customer[], seed: strin
   return null;
 }
 
-/** Lists by step have one item a visit. */
+/** Adds to the list of a step, which has one item for each visit. */
 function push(lists: Map<string, string[]>, step: string, visit: number, item: string): void {
   const list = lists.get(step) ?? [];
   while (list.length < visit - 1) list.push('');
@@ -78,7 +78,7 @@ function moveFrom(walk: Walk, lines: ReadonlyMap<string, readonly string[]>, ran
   }
 }
 
-/** Options that have something said for them come first; a way out is taken one time in six, so that walks go on. */
+/** Prefers options with a line to say. A way out is taken one time in six, so that walks go on. */
 function drawOption(step: FlowStep, lines: ReadonlyMap<string, readonly string[]>, random: Random): FlowOption {
   const own = step.options.filter(({ always }) => !always);
   const exits = step.options.filter(({ always, id }) => always && lines.has(`${step.id} ${id}`));
@@ -88,7 +88,7 @@ function drawOption(step: FlowStep, lines: ReadonlyMap<string, readonly string[]
   return oneByChance(pool, random) as FlowOption;
 }
 
-/** What customers said, by step and the option that was right there. */
+/** What customers said, by step and by the option that was right there. */
 function linesOf(known: readonly Customer[]): ReadonlyMap<string, readonly string[]> {
   const lines = new Map<string, string[]>();
   for (const { cues, given } of known) {
@@ -109,7 +109,7 @@ function cueFor(step: FlowStep, id: string, lines: ReadonlyMap<string, readonly 
   return `[${option?.hint ?? option?.label ?? id}]`;
 }
 
-/** Each field's value from one of the scenarios that give it. */
+/** For each field, the value from one of the scenarios that have it. */
 function drawFields(known: readonly Customer[], random: Random): ReadonlyMap<string, FieldValue> {
   const all = new Map<string, FieldValue[]>();
   for (const { given } of known) {

@@ -7,7 +7,7 @@ import type { Flow, FlowOption, FlowStep } from '../sop/flow.js';
  */
 export type Gravity = 'ordinary' | 'handover' | 'safety';
 
-/** Judges the options of an SOP: from its `always` options, handoffs and outcomes alone. */
+/** Judges the options of an SOP by its `always` options, handoffs and outcomes alone. */
 export function gravityIn(flow: Flow): (option: FlowOption) => Gravity {
   const exits = new Set<FlowStep>();
   for (const step of flow.steps.values()) {
@@ -32,7 +32,7 @@ function lineFrom(first: FlowStep): FlowStep[] {
   return line;
 }
 
-/** Whether somebody takes over here; in a sub-procedure, whether its leaf says so, though the walk goes on. */
+/** Whether somebody takes over here. The leaf of a sub-procedure counts, too, although the walk goes on. */
 function handsOn(step: FlowStep): boolean {
   if (step.handoff) return true;
   if (!step.sub?.outcome) return false;

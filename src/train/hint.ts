@@ -18,7 +18,7 @@ function ruleHint({ right, kind }: Decision): string | null {
   return right.why === null ? null : `The rule: ${right.why}`;
 }
 
-/** Rules a choice out, as long as two are left. The ways out stay: nobody is told that leaving would be wrong. */
+/** Rules out a wrong choice while two are left. Ways out are never ruled out: nobody is told that leaving is wrong. */
 function wrongHint({ choices, right, walk, step }: Decision, seed: string): string | null {
   const own = (choice: TrainingChoice): boolean => choice.id !== right.id && !isWayOut(step, choice);
   const wrong = choices.filter(own);

@@ -22,7 +22,7 @@ export interface PlayedRecord {
   readonly decisions: CaseResult['decisions'];
 }
 
-/** Who or what a choice or a guide is: ids of options, `next` and `nothing` among them. */
+/** A choice or a guide: an id, or `next` or `nothing`. */
 const named = { id: partId };
 const points = { points: amount(), of: amount() };
 
@@ -61,7 +61,7 @@ const storedRecord: Shape = (value) => parts(value) ?? tooManyPoints(value as Pl
 
 const tooManyPoints = ({ points, of }: PlayedRecord): string | undefined => (points > of ? 'points' : undefined);
 
-/** Records of a results file, in order. Lines that are no record are named by number, from 1, and not guessed at. */
+/** The records of a results file, in order, and the numbers (from 1) of the lines that are not records. */
 export function readRecords(text: string): {
   readonly records: readonly PlayedRecord[];
   readonly unreadable: readonly number[];
@@ -118,7 +118,7 @@ export interface Missed {
   readonly step: string;
   readonly kind: string;
   readonly ask: string;
-  /** How often it was asked, and how often the answer was not the right one. */
+  /** How often it was asked, and how often it was missed. */
   readonly asked: number;
   readonly missed: number;
   /** How many of the trainees missed it. */
@@ -127,7 +127,7 @@ export interface Missed {
   readonly instead: readonly { readonly label: string; readonly times: number }[];
 }
 
-/** Sums up results: progress by trainee over time, and what a group gets wrong. */
+/** Sums up results: the progress of each trainee over time, and what the group gets wrong. */
 export function trainingReport(records: readonly PlayedRecord[]): TrainingReport {
   const byTrainee = new Map<string, PlayedRecord[]>();
   for (const record of inTime(records)) {
@@ -195,7 +195,7 @@ function missedIn(records: readonly PlayedRecord[]): Missed[] {
     );
 }
 
-/** Oldest first, by the moment and not by how it is written. */
+/** Sorts oldest first, by the instant and not by the text of the time. */
 function inTime(records: readonly PlayedRecord[]): PlayedRecord[] {
   return [...records].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
@@ -203,5 +203,5 @@ function inTime(records: readonly PlayedRecord[]): PlayedRecord[] {
 const average = (scores: readonly number[]): number =>
   Math.floor(scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length));
 
-/** By code units: the same in every locale. */
+/** Compares by code units, which is the same in every locale. */
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

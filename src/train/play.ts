@@ -22,7 +22,7 @@ export interface PlayOptions {
   readonly place: string;
 }
 
-/** What somebody decided in a case, as far as they came. `stopped` says why it is not all of it. */
+/** What the trainee decided in a case. `stopped` says why it is not all of it. */
 export interface Played {
   readonly made: readonly Made[];
   readonly stopped?: Interrupt | { readonly kind: 'quit' };
@@ -90,7 +90,7 @@ async function decide(
   }
 }
 
-/** What stays on the screen of a decision: what was to be done, what was said, and what was chosen. */
+/** What stays on the screen of a decision: what to do, what was said, and what was chosen. */
 function madeLines({ decision, chosen }: Made, paint: Paint, width: number): string[] {
   const { kind, walk, step, cue } = decision;
   const said = cue ? wrapLines(`  “${escapeLine(cue.trim())}”`, width, '   ').map(paint.faint) : [];

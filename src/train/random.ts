@@ -1,6 +1,6 @@
 /** Numbers that depend on a seed alone: the same on every machine, in every time zone and locale. */
 export interface Random {
-  /** A whole number from 0 up to, but without, `limit`. */
+  /** A whole number from 0 to `limit` - 1. */
   below(limit: number): number;
 }
 
@@ -24,7 +24,7 @@ export function oneByChance<Item>(items: readonly Item[], random: Random): Item 
   return items[random.below(items.length)];
 }
 
-/** The items in an order of chance. */
+/** The items in random order. */
 export function shuffled<Item>(items: readonly Item[], random: Random): Item[] {
   const mixed = [...items];
   for (let last = mixed.length - 1; last > 0; last--) {

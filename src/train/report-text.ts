@@ -7,12 +7,12 @@ import type { Missed, Progress, TrainingReport } from './history.js';
 export interface ReportOptions {
   readonly paint: Paint;
   readonly width: number;
-  /** Bars of `#` in place of blocks: for screen readers and odd terminals. */
+  /** Draws bars with `#` in place of blocks, for screen readers and simple terminals. */
   readonly plain: boolean;
 }
 
 const barWidth = 20;
-/** A report is read on one screen: so many of the latest days, and of the questions missed most. */
+/** How many of the latest days and the most missed questions are shown, so that the report fits on one screen. */
 const mostDays = 14;
 const mostMissed = 10;
 
@@ -62,7 +62,7 @@ function table(rows: readonly (readonly string[])[], paint: Paint): string[] {
   });
 }
 
-/** How often, as a bar and in numbers, beside the question; below each other where there is no room for that. */
+/** How often a question was missed, as a bar and in numbers beside it, or below it if there is no room. */
 function missedTable(all: readonly Missed[], bar: (share: number) => string, paint: Paint, width: number): string[] {
   const shares = all.map(({ missed, asked }) => `${missed} of ${asked}`);
   const shareWidth = largest(shares.map((share) => share.length));

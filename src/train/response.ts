@@ -4,7 +4,7 @@ import { revealResponse } from '../walk/reveal.js';
 import type { TrainingChoice } from './choice.js';
 import { type Random, shuffled } from './random.js';
 
-/** To send nothing is always on offer. */
+/** Sending nothing is always on offer. */
 export const nothing: TrainingChoice = {
   id: 'nothing',
   label: 'Nothing',
@@ -15,12 +15,12 @@ export const nothing: TrainingChoice = {
   leadsTo: null,
 };
 
-/** How many wrong responses stand beside the right one. */
+/** How many wrong responses are offered beside the right one. */
 const wrongOnes = 3;
 
 /**
- * The right response among others of the SOPs in the walk, of the same channel where there are enough, and to send
- * nothing. Others that are sent at the same step are right, too, and so left out.
+ * The right response among wrong ones from the SOPs in the walk, for the same channel if there are enough, and the
+ * choice to send nothing. Others that are sent at the same step are right, too, so they are left out.
  */
 export function candidatesFor(
   walk: Walk,
@@ -37,7 +37,7 @@ export function candidatesFor(
       others.push(response);
     }
   };
-  // Those of the procedure that the step is of come first: they are the easiest to mistake for one another.
+  // Responses of the step's own procedure come first, because they are the easiest to mix up.
   add(walk.step.sop.responses);
   add(walk.flow.sops.flatMap(({ responses }) => responses));
   if (others.length < wrongOnes) add(more);

@@ -5,7 +5,7 @@ import type { Gravity } from './gravity.js';
 /** `close`: another option than the right one, but it leads to the same place. */
 type Verdict = 'right' | 'close' | 'wrong';
 
-/** What went wrong at a decision: a way out or a handover that was missed, one that was not needed, or another. */
+/** What went wrong at a decision: a missed way out, a missed handover, one that was not needed, or something else. */
 type Miss = 'safety' | 'handover' | 'unneeded' | 'other';
 
 /** A decision that was made. */
@@ -14,13 +14,13 @@ export interface Made {
   readonly chosen: TrainingChoice;
   /** How many hints were taken. */
   readonly hints: number;
-  /** Null where nobody was there to be timed. */
+  /** Null if nobody was timed. */
   readonly seconds: number | null;
 }
 
 /** A decision that was made, and what it is worth: plain data, as it is reported and stored. */
 export interface DecisionResult {
-  /** The SOP that the step is of, and its id there. */
+  /** The SOP of the step, and the step's id in it. */
   readonly sop: string;
   /** The step's full id: `call/step` in a sub-procedure. */
   readonly step: string;
@@ -31,7 +31,7 @@ export interface DecisionResult {
   readonly chosen: { readonly id: string; readonly label: string };
   readonly verdict: Verdict;
   readonly miss: Miss | null;
-  /** Points earned, of how many. */
+  /** Points earned, and points possible. */
   readonly points: number;
   readonly of: number;
   readonly hints: number;
@@ -56,12 +56,12 @@ const weights: Readonly<Record<Gravity, number>> = { ordinary: 1, handover: 2, s
 
 /** The most hints that a decision gives. */
 export const maxHints = 2;
-/** The share of a decision's worth that a hint costs. */
+/** What a hint costs, as a share of what the decision is worth. */
 const hintCost = 0.25;
 /** What it costs, in points, to take another option to the same place. */
 const closeCost = 0.5;
 
-/** Judges a decision. An instruction that is passed is worth nothing; leaving it without need costs a point. */
+/** Scores a decision. Passing an instruction is worth nothing; leaving it without need costs a point. */
 export function judge({ decision, chosen, hints, seconds }: Made): DecisionResult {
   const { right, kind, step } = decision;
   const verdict: Verdict =
@@ -90,7 +90,7 @@ export function judge({ decision, chosen, hints, seconds }: Made): DecisionResul
   };
 }
 
-/** Whoever hands over where another way out was right has still got help: that costs one point, not all. */
+/** Taking another way out than the right one still gets help, so it costs one point and not all. */
 function lostBy(right: TrainingChoice, chosen: TrainingChoice): number {
   return chosen.gravity === 'ordinary' ? weights[right.gravity] : weights.ordinary;
 }
@@ -103,14 +103,14 @@ function missOf(right: TrainingChoice, chosen: TrainingChoice): Miss {
   return 'other';
 }
 
-/** The result of a case that was played, as far as it was. Instructions that were passed are left out. */
+/** The result of a case as far as it was played. Instructions that were passed are left out. */
 export function caseResult({ customer }: TrainingCase, made: readonly Made[]): CaseResult {
   const decisions = made.map(judge).filter(({ of }) => of > 0);
   const { id, title } = customer;
   return { id, title, ...totalOf(decisions), decisions };
 }
 
-/** The sum of what was earned. Below 100 as soon as anything was missed. */
+/** The score of several results together. Below 100 as soon as anything was missed. */
 export function totalOf(parts: readonly { readonly points: number; readonly of: number }[]): {
   readonly score: number;
   readonly points: number;
@@ -121,7 +121,7 @@ export function totalOf(parts: readonly { readonly points: number; readonly of: 
   return { score: of === 0 ? 100 : Math.floor((points / of) * 100), points, of };
 }
 
-/** What to read after a session: the guides of the steps where something was missed, else the steps, each once. */
+/** What to read after a session: the guides of the steps where something was missed, or else the steps themselves. */
 export function readingOf(results: readonly CaseResult[]): readonly { sop: string; id: string; title: string }[] {
   const found = new Map<string, { sop: string; id: string; title: string }>();
   for (const { sop, step, kind, ask, right, guides, verdict } of results.flatMap(({ decisions }) => decisions)) {

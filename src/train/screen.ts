@@ -29,7 +29,7 @@ function bubbleLines(cue: string, paint: Paint, width: number): string[] {
   ];
 }
 
-/** What stands above the choices of a decision; `hints` are those that were taken. */
+/** What is shown above the choices of a decision. `hints` are those that were taken. */
 export function decisionLines(
   decision: Decision,
   hints: readonly string[],
@@ -54,7 +54,7 @@ export function plainDecisionLines(decision: Decision, remaining: number | null)
   return lines;
 }
 
-/** What the SOP says about a decision, and why. `signs` stand for words that are seen sooner than read. */
+/** What the SOP says about a decision, and why. `signs` are marks such as ✓, which are quicker to see than words. */
 export function feedbackLines(
   decision: Decision,
   result: DecisionResult,
@@ -74,7 +74,7 @@ export function feedbackLines(
       : line(`${sign('✗')}The SOP says something else here.`).map(paint.bad);
   addAll(lines, line(`The SOP: ${right.label}`).map(paint.strong));
   addAll(lines, because);
-  // The leaf shows its response itself, right after this.
+  // The leaf, which is shown next, shows its response.
   if (decision.kind === 'response' && decision.step.kind !== 'leaf') addAll(lines, responseLines(decision, width));
   const remark = remarkOn(miss, of - points);
   if (remark) addAll(lines, line(remark).map(paint.warning));
@@ -82,7 +82,7 @@ export function feedbackLines(
   return lines;
 }
 
-/** The text of the response that was to be picked. */
+/** The text of the right response. */
 function responseLines({ walk, right }: Decision, width: number): string[] {
   const response = walk.step.says.find(({ id }) => id === right.id);
   if (!response) return [];
@@ -90,7 +90,7 @@ function responseLines({ walk, right }: Decision, width: number): string[] {
   return wrapLines(escapeText(text).trimEnd(), width - 4).map((one) => `    ${one}`.trimEnd());
 }
 
-/** Whoever leaves because they feel unsafe is never told that they should not have. */
+/** Nobody who leaves because they feel unsafe is told that they should not have. */
 function remarkOn(miss: DecisionResult['miss'], lost: number): string | null {
   const cost = `That costs ${pointsText(lost)} ${lost === 1 ? 'point' : 'points'}.`;
   switch (miss) {
@@ -110,7 +110,7 @@ export function pointsText(points: number): string {
   return String(Math.round(points * 100) / 100);
 }
 
-/** A decision for a class: what can be chosen and, when it is `shown`, which is right and why. */
+/** A decision for a class: the choices and, once `shown`, which one is right and why. */
 export function demoLines(decision: Decision, shown: boolean, paint: Paint, width: number): string[] {
   const { kind, choices, right } = decision;
   if (kind === 'pause' && right.gravity === 'ordinary') return [];

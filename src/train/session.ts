@@ -12,7 +12,7 @@ export interface SessionResult {
   };
   readonly trainee: string | null;
   readonly seed: string;
-  /** Stopped before the last decision: what was decided until then counts. */
+  /** Whether it was stopped before the last decision. What was decided until then counts. */
   readonly status: 'completed' | 'stopped';
   readonly score: number;
   readonly points: number;

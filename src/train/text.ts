@@ -10,7 +10,7 @@ import type { SessionResult } from './session.js';
 export interface TextOptions {
   readonly paint: Paint;
   readonly width: number;
-  /** Words in place of signs, for screen readers. */
+  /** Uses words in place of signs, for screen readers. */
   readonly plain: boolean;
 }
 
