@@ -69,7 +69,8 @@ export interface Started {
     /** The transcript that it was taken over from. */
     readonly file?: string;
     readonly doubts?: readonly Doubt[];
-    readonly summary: readonly { readonly ask: string; readonly answer: string }[];
+    /** Answers, and values: those say of which field. */
+    readonly summary: readonly { readonly ask: string; readonly answer: string; readonly field?: string }[];
   };
 }
 

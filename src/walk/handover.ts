@@ -4,6 +4,7 @@ import { group, optional, orNull, record, type Shape, text } from '../text/shape
 import type { Walk } from './engine.js';
 import { type Doubt, isWithheld } from './events.js';
 import { doubts, summary, walkId } from './read-event.js';
+import { recordedOf, valueText } from './recorded.js';
 import { caseOf, visitsOf } from './report.js';
 
 /** What the one who takes a finished walk over is given: enough to start the next SOP with, and nothing sensitive. */
@@ -25,14 +26,19 @@ export interface Handover {
   readonly summary: readonly Summarised[];
 }
 
-/** One answer, as it reads. */
+/** One answer or value, as it reads. */
 interface Summarised {
   readonly ask: string;
   readonly answer: string;
+  /** Of a value: the one who takes over may have to withhold it. */
+  readonly field?: string;
 }
 
-/** The handover of a walk; undefined when it has not ended. */
-export function handoverOf(walk: Walk): Handover | undefined {
+/**
+ * The handover of a walk; undefined when it has not ended. `answersAlone` as sop 0.1 wrote it, whose summary had no
+ * values.
+ */
+export function handoverOf(walk: Walk, answersAlone = false): Handover | undefined {
   if (walk.status !== 'ended') return undefined;
   const { flow, started, step } = walk;
   const visits = visitsOf(walk);
@@ -50,10 +56,17 @@ export function handoverOf(walk: Walk): Handover | undefined {
     agent: started.agent ?? null,
     ...(started.from?.doubts ? { doubts: started.from.doubts } : {}),
     fields,
-    summary: visits.slice(1).flatMap(({ by }, index) => {
-      const from = visits[index]?.step;
-      return by && from ? [{ ask: from.ask ?? from.title ?? from.id, answer: by.label }] : [];
-    }),
+    summary: [
+      ...visits.slice(1).flatMap(({ by }, index) => {
+        const from = visits[index]?.step;
+        return by && from ? [{ ask: from.ask ?? from.title ?? from.id, answer: by.label }] : [];
+      }),
+      ...(answersAlone ? [] : recordedOf(walk)).map(({ field, ask, value }) => ({
+        ask: `${ask}:`,
+        answer: valueText(walk, field, value),
+        field,
+      })),
+    ],
   };
 }
 

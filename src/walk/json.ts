@@ -1,5 +1,7 @@
 import type { FlowStep } from '../sop/flow.js';
 import { pendingOf, type Walk } from './engine.js';
+import { isWithheld } from './events.js';
+import { type Recorded, recordedOf } from './recorded.js';
 import {
   type Report,
   type ReportedAction,
@@ -22,10 +24,15 @@ export function runJson(walk: Walk): object {
     path: pathJson(report),
     actions: report.actions.map(actionJson),
     responses: report.responses.map(responseJson),
+    values: recordedOf(walk).map(valueJson),
     ...(report.takenBack.length ? { takenBack: report.takenBack.map(takenBackJson) } : {}),
     ...(walk.notes.length ? { notes: walk.notes } : {}),
     ...(done ? {} : { next: nextJson(walk) }),
   };
+}
+
+function valueJson({ field, value }: Recorded): object {
+  return { field, ...(isWithheld(value) ? { withheld: true } : { value }) };
 }
 
 function actionJson({ step, text, status, done, reason }: ReportedAction): object {

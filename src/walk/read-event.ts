@@ -24,7 +24,7 @@ export function isWalkId(word: string): boolean {
 export const walkId = test((value) => typeof value === 'string' && isWalkId(value));
 /** What a walk was taken over on though it could not be verified, or was not handed over. */
 export const doubts = list(record({ source: text, doubt: only('unverified', 'no-handoff', 'other-sop') }), 1);
-export const summary = list(record({ ask: text, answer: text }));
+export const summary = list(record({ ask: text, answer: text, field: optional(partId) }));
 
 const from = record({
   walk: walkId,

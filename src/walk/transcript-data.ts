@@ -40,7 +40,8 @@ export function dataOf(
   format: TranscriptData['format'] = 2,
 ): TranscriptData {
   const { sop } = walk.flow;
-  return { format, sop: sop.id, digest: walk.started.digest, file, handover: handoverOf(walk) ?? null, events };
+  const handover = handoverOf(walk, format === 1) ?? null;
+  return { format, sop: sop.id, digest: walk.started.digest, file, handover, events };
 }
 
 const opening = '<!-- sop-transcript ';

@@ -18,6 +18,7 @@ import { capitalised } from '../text/words.js';
 import { type Change, isRefusal, type Refusal, replay, type Walk } from './engine.js';
 import { type EventBody, isWithheld, type WalkEvent } from './events.js';
 import { gapText } from './fill.js';
+import { recordedOf, valueText } from './recorded.js';
 import {
   caseOf,
   caseText,
@@ -53,6 +54,7 @@ export function visibleText(walk: Walk, events: readonly WalkEvent[], file: stri
     facts(walk),
     ...beforeBlocks(walk),
     ...pathBlocks(report.visits, walk),
+    ...recordedBlocks(walk),
     ...actionBlocks(report),
     ...responseBlocks(report, walk),
     ...shownBlocks(report, walk),
@@ -120,6 +122,13 @@ function pathBlocks(visits: readonly ReportedVisit[], walk: Walk): Block[] {
     return line`${time} ${what}${open ? line` ${emphasis('no answer yet')}` : null}`;
   });
   return [heading(2, line`Path`), numbered(lines)];
+}
+
+function recordedBlocks(walk: Walk): Block[] {
+  const recorded = recordedOf(walk);
+  if (recorded.length === 0) return [];
+  const items = recorded.map(({ field, ask, value }) => ({ line: line`${ask}: ${valueText(walk, field, value)}` }));
+  return [heading(2, line`Recorded`), bullets(items)];
 }
 
 /** What was ticked, or shown at a step that was gone on from. What was shown and nothing more stands apart from it. */

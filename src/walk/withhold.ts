@@ -1,6 +1,9 @@
 import type { Flow } from '../sop/flow.js';
 import type { FieldValue } from '../sop/types.js';
 import { type EventBody, isWithheld, type Withheld } from './events.js';
+import { gapText } from './fill.js';
+
+type Started = Extract<EventBody, { type: 'started' }>;
 
 /**
  * The event as it may leave the process: what is sensitive in it is withheld. An event without is given back itself. Nothing else decides that. The engine
@@ -11,10 +14,21 @@ export function withhold<Event extends EventBody>(flow: Flow, event: Event): Eve
   if (event.type === 'filled' && isOpen(event.value) && isSensitive(flow, event.field)) {
     return { ...event, value: withheld(event.value) };
   }
-  if (event.type === 'started' && isOpen(event.case) && isSensitive(flow, 'case')) {
-    return { ...event, case: withheld(event.case) };
-  }
-  return event;
+  if (event.type !== 'started') return event;
+  const about = isOpen(event.case) && isSensitive(flow, 'case') ? { case: withheld(event.case) } : {};
+  const hides = { ...about, ...withheldBefore(flow, event) };
+  return Object.keys(hides).length ? { ...event, ...hides } : event;
+}
+
+/** What the walk before recorded and this SOP calls sensitive. */
+function withheldBefore(flow: Flow, { from }: Started): Pick<Started, 'from'> {
+  if (!from?.summary.some(({ field }) => field !== undefined && isSensitive(flow, field))) return {};
+  const summary = from.summary.map((one) =>
+    one.field !== undefined && isSensitive(flow, one.field)
+      ? { ...one, answer: gapText(flow.fields.get(one.field), one.field, true) }
+      : one,
+  );
+  return { from: { ...from, summary } };
 }
 
 /** Whether some value of an SOP may not be written. */

@@ -58,7 +58,16 @@ describe('the JSON of a walk', () => {
   test('has exactly the stable keys, and shows a gap where a field is missing', async () => {
     const { stdout } = await sop(['run', 'abusive', ...answers('behaviour=indecent'), '--json']);
     const json = JSON.parse(stdout);
-    expect(Object.keys(json)).toEqual(['sop', 'status', 'outcome', 'handoff', 'path', 'actions', 'responses']);
+    expect(Object.keys(json)).toEqual([
+      'sop',
+      'status',
+      'outcome',
+      'handoff',
+      'path',
+      'actions',
+      'responses',
+      'values',
+    ]);
     expect(json.sop).toMatchObject({ id: 'abusive', title: 'Abusive customer', version: '1.0.0' });
     expect(json.sop.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(json.responses[0]).toMatchObject({
