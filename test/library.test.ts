@@ -131,8 +131,8 @@ describe('the letter of part-ways', () => {
     const flow = await flowOf('part-ways');
     const { stdout } = await runLetter(flow, []);
     const letter = letterOf(stdout);
-    expect(letter).toMatchObject({ ready: true, missing: [], withheld: ['customer'] });
-    expect(letter.text.replaceAll("[customer's name, withheld]", 'Sam')).not.toMatch(/\[|\{\{/);
+    expect(letter).toMatchObject({ ready: true, missing: [], withheld: [] });
+    expect(letter.text).not.toMatch(/\[|\{\{/);
   });
 
   test('reads well with months in figures and in words', async () => {

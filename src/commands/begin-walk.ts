@@ -16,6 +16,8 @@ export interface Beginning {
   readonly case?: string | undefined;
   /** The walk that handed over to this one. */
   readonly handover?: Handover | undefined;
+  /** The walk that it goes on with, on a newer version. */
+  readonly old?: Walk;
 }
 
 /** A walk with the events that led there. */
@@ -27,7 +29,7 @@ export interface Begun {
 /** A new walk with its fields filled in. */
 export async function beginWalk({ context }: Call, opened: Opened, beginning: Beginning): Promise<Begun> {
   const { flow, digest } = opened;
-  const { handover } = beginning;
+  const { handover, old } = beginning;
   const carried = handover ? (await import('./from.js')).carriedFields(handover, flow) : [];
   const fields = new Map([...carried, ...beginning.fields]);
   const about = beginning.case ?? textOf(fields.get('case')) ?? handover?.case ?? undefined;
@@ -48,7 +50,8 @@ export async function beginWalk({ context }: Call, opened: Opened, beginning: Be
     digest,
     ...(about === undefined ? {} : { case: about }),
     ...(agent ? { agent } : {}),
-    ...(handover ? { from: fromOf(handover) } : {}),
+    ...(old ? { continues: { walk: old.started.walk, version: old.started.version } } : {}),
+    ...(handover ? { from: fromOf(handover) } : old?.started.from ? { from: old.started.from } : {}),
   });
   const events: WalkEvent[] = [started];
   let walk = startWalk(flow, started);

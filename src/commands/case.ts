@@ -85,9 +85,10 @@ function renderCase(call: Call<CaseOptions>, id: string, walks: readonly Walk[])
     for (const doubt of walk.started.from?.doubts ?? []) add(`Taken on trust: ${doubtText(doubt)}`);
     for (const { step, answer } of visits) if (answer) add(`${step.ask ?? step.title ?? step.id} ${answer.label}`);
     for (const { responses, left } of visits) {
-      for (const one of responses) add(`Response: ${one.title} (${plainLine(responseStatus(one, left))})`);
+      for (const one of responses)
+        add(`Response: ${one.title} (${plainLine(responseStatus(one, left, walk.started.at))})`);
     }
-    for (const about of copiedAndTakenBack(report)) add(about);
+    for (const about of copiedAndTakenBack(report, walk.started.at)) add(about);
     add(
       walk.status === 'ended'
         ? `Outcome: ${walk.step.outcome?.label ?? ''}`

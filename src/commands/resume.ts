@@ -1,5 +1,5 @@
 import type { Opened } from '../sop/library.js';
-import { type Journal, JournalError, openJournal } from '../store/journal.js';
+import { createJournal, type Journal, JournalError, openJournal } from '../store/journal.js';
 import { journalPath, readWalk, type SavedWalk } from '../store/saved-walk.js';
 import { rememberSop, stateFolder } from '../store/state.js';
 import { pickOne } from '../terminal/ask.js';
@@ -7,28 +7,22 @@ import type { Context } from '../terminal/context.js';
 import { processTable } from '../terminal/processes.js';
 import { escapeLine } from '../text/escape.js';
 import { agoFrom, isoWithOffset, notBefore } from '../text/time.js';
-import { carriedOverLines } from '../walk/carried-over.js';
-import { type CarriedOver, carryOver } from '../walk/carry-over.js';
 import type { Walk } from '../walk/engine.js';
 import type { EventBody, WalkEvent } from '../walk/events.js';
 import { type Queue, queueOf } from '../walk/play.js';
 import { caseOf } from '../walk/report.js';
 import { createSession } from '../walk/session.js';
-import { agree, agreeToUnsaved, asking, canAsk, given } from './asking.js';
+import { agreeToUnsaved, asking, canAsk, given } from './asking.js';
 import type { Call } from './call.js';
-import { CallError, leave } from './call-error.js';
-import { exit } from './exit.js';
+import { CallError } from './call-error.js';
 import { readGiven } from './given.js';
-import { libraryFor } from './open.js';
 import { playGiven } from './play-given.js';
+import { chooseWay, type VersionOptions } from './resume-version.js';
 import { aboutWalk, findWalk, savedWalks } from './saved.js';
 import { type Saving, storeIn, walkOnTerminal } from './walk-on-terminal.js';
 import type { WalkOptions } from './walk-options.js';
 
-export interface ResumeOptions extends WalkOptions {
-  /** Goes on with a changed SOP without asking. */
-  readonly yes?: boolean;
-}
+export interface ResumeOptions extends WalkOptions, VersionOptions {}
 
 /** `sop resume [walk]`: goes on with a stopped walk. 0 done · 2 it cannot be · 3 stopped again · 128+n on a signal. */
 export async function resumeCommand(call: Call<ResumeOptions>, word: string | undefined): Promise<number> {
@@ -37,7 +31,7 @@ export async function resumeCommand(call: Call<ResumeOptions>, word: string | un
   try {
     const ready = await makeReady(call, held, interactive);
     if (!interactive) return await playOn(call, ready);
-    await call.say(`${call.errorPaint.faint(escapeLine(goingOn(held.saved, call.context)))}\n`);
+    await call.say(`${call.errorPaint.faint(escapeLine(goingOn(held.saved, ready.walk, call.context)))}\n`);
     return await walkOn(call, ready);
   } finally {
     held.journal?.close();
@@ -49,7 +43,7 @@ async function chooseWalk(call: Call<ResumeOptions>, word: string | undefined, i
   const walks = savedWalks(call.context);
   if (word !== undefined) return findWalk(word, walks).id;
   const stopped = walks
-    .filter(({ status }) => status === 'stopped')
+    .filter(({ status, saved }) => status === 'stopped' && saved?.walk.continuedBy === null)
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   const [latest] = stopped;
   if (!latest) throw new CallError('There is no stopped walk.', '`sop walks` shows all walks');
@@ -84,7 +78,7 @@ async function hold(call: Call<ResumeOptions>, walk: string, interactive: boolea
   return { journal: null, saved: reading.saved };
 }
 
-/** The walk as it goes on: on the version of its SOP that there is now, with what was given. */
+/** The walk as it goes on, on its own version of the SOP or as a new one on the newer, with what was given. */
 async function makeReady(call: Call<ResumeOptions>, { journal, saved }: Held, interactive: boolean): Promise<Ready> {
   const id = saved.header.walk;
   if (saved.walk.status === 'ended') {
@@ -96,40 +90,72 @@ async function makeReady(call: Call<ResumeOptions>, { journal, saved }: Held, in
       'A crash cut the last record of this walk short. That record is gone, everything before it is there.';
     await call.complain(message);
   }
-  const version = await openVersion(call, saved);
-  const changed = version.digest !== saved.header.digest;
-  const carried = changed ? await agreeToChange(call, saved, version, interactive) : null;
-  const { walk, events }: { walk: Walk; events: readonly WalkEvent[] } = carried ?? saved;
-  const { answers, fields } = await readGiven(call, walk.flow);
-  const begin: EventBody[] = [
-    // A walk that was killed never said that it stopped.
-    ...(walk.status === 'walking' ? [{ type: 'stopped', reason: 'signal' } as const] : []),
-    { type: 'resumed' },
-    ...(carried ? [{ type: 'noted', step: walk.step.id, text: changeNote(saved, version, carried) } as const] : []),
-    ...[...fields].map(([field, value]) => ({ type: 'filled', field, value }) as const),
-  ];
-  return { journal, walk, events, begin, version: carried && version, queue: queueOf(answers) };
+  if (saved.walk.continuedBy !== null) {
+    const next = saved.walk.continuedBy;
+    throw new CallError(`Walk ${id} went on as walk ${next}.`, `\`sop resume ${next}\` goes on with that`);
+  }
+  const way = await chooseWay(call, saved, interactive);
+  const { flow } = way.kind === 'new' ? way.newer : saved;
+  const { answers, fields } = await readGiven(call, flow);
+  const queue = queueOf(answers);
+  const filled = [...fields].map(([field, value]) => ({ type: 'filled', field, value }) as const);
+  // A walk that was killed never said that it stopped.
+  const killed: EventBody[] = saved.walk.status === 'walking' ? [{ type: 'stopped', reason: 'signal' }] : [];
+  if (way.kind === 'begun') {
+    const resumed = { type: 'resumed', ...(way.newer === undefined ? {} : { newer: way.newer }) } as const;
+    const { walk, events } = saved;
+    return { walk, events, begin: [...killed, resumed, ...filled], queue, open: async () => journal };
+  }
+  const { newer, begun, holding } = way;
+  const { walk, events } = begun;
+  const open = async (): Promise<Journal | null> => {
+    if (!journal) return null;
+    const created = beginJournal(call, newer, events);
+    const old = createSession(saved.walk, saved.events, () => isoWithOffset(call.context.now()), journal.append);
+    for (const body of killed) await old.give(body, saved.walk.at);
+    await old.give({ type: 'continued', walk: walk.started.walk });
+    return created;
+  };
+  return { walk, events, begin: [...holding.given, ...filled], queue, open };
 }
 
-/** Where a walk goes on: as it was, what happens first, and the version of its SOP that it follows from now on, if new. */
+/** Where a walk goes on, and what happens first. */
 interface Ready {
-  readonly journal: Journal | null;
   readonly walk: Walk;
   readonly events: readonly WalkEvent[];
   readonly begin: readonly EventBody[];
-  readonly version: Opened | null;
   readonly queue: Queue;
+  /** The journal of it, made where it is a new walk; null when the agent goes on unsaved. */
+  readonly open: () => Promise<Journal | null>;
+}
+
+/** When a walk that was killed stopped: nobody knows of a moment after its last. */
+const timeOf = ({ type }: EventBody, walk: Walk): string | undefined => (type === 'stopped' ? walk.at : undefined);
+
+/** The journal of the walk that goes on with another. */
+function beginJournal({ context }: Call, version: Opened, events: readonly WalkEvent[]): Journal {
+  const [started] = events;
+  const created = createJournal({
+    stateDir: stateFolder(context),
+    walk: started?.type === 'started' ? started.walk : '',
+    taker: processTable(),
+    now: context.now(),
+    version,
+    events,
+  });
+  if ('problem' in created) throw new JournalError(created.problem);
+  return created.journal;
 }
 
 async function walkOn(call: Call<ResumeOptions>, ready: Ready): Promise<number> {
   const { context } = call;
-  const { journal, walk, events, begin, version, queue } = ready;
-  const saving: Saving = { journal };
+  const { walk, events, begin, queue } = ready;
+  const saving: Saving = { journal: null };
   const now = (): string => isoWithOffset(context.now());
   const session = createSession(walk, events, now, storeIn(saving));
   try {
-    if (version) await journal?.follow(version, events);
-    for (const body of begin) await session.give(body);
+    saving.journal = await ready.open();
+    for (const body of begin) await session.give(body, timeOf(body, walk));
   } catch (error) {
     if (!(error instanceof JournalError)) throw error;
     await call.complain(`What follows cannot be saved: ${error.problem.message}`, error.problem.hint);
@@ -141,18 +167,17 @@ async function walkOn(call: Call<ResumeOptions>, ready: Ready): Promise<number> 
   return walkOnTerminal(call, session, queue, saving);
 }
 
-/** Goes on from given answers alone. A walk that they do not move is left as it is. */
-async function playOn(
-  call: Call<ResumeOptions>,
-  { journal, walk, events, begin, version, queue }: Ready,
-): Promise<number> {
+/** Goes on from given answers alone. A walk that they do not move is left as it is, unless it goes on as a new one. */
+async function playOn(call: Call<ResumeOptions>, { walk, events, begin, queue, open }: Ready): Promise<number> {
   const { context } = call;
   const now = (): string => isoWithOffset(context.now());
   const session = createSession(walk, events, now);
-  for (const body of begin) await session.give(body);
+  for (const body of begin) await session.give(body, timeOf(body, walk));
+  let journal: Journal | null = null;
   const save = async (played: readonly WalkEvent[], end: Walk): Promise<void> => {
-    if (!journal || (played.length === 0 && !begin.some(({ type }) => type === 'filled'))) return;
-    if (version) await journal.follow(version, events);
+    const moves = played.length > 0 || begin.some(({ type }) => type === 'filled') || walk.started.continues;
+    journal = moves ? await open() : null;
+    if (!journal) return;
     for (const event of [...session.events.slice(events.length), ...played]) await journal.append(event);
     if (end.status === 'ended') return;
     await journal.append({
@@ -167,62 +192,18 @@ async function playOn(
   } catch (error) {
     if (!(error instanceof JournalError)) throw error;
     throw new CallError(error.problem.message, error.problem.hint);
+  } finally {
+    (journal as Journal | null)?.close();
   }
 }
 
-/** The SOP of a walk as it is now: the file that it was walked from, or the SOP of its id where that is gone. */
-async function openVersion(call: Call<ResumeOptions>, { header }: SavedWalk): Promise<Opened> {
-  const { options } = call;
-  const library = libraryFor(call);
-  const file = options.sopDir === undefined ? library.findFile(header.path) : undefined;
-  const opened = await library.open(file && 'path' in file ? file : library.findId(header.sop));
-  if ('flow' in opened) return opened;
-  const hint = `\`sop transcript ${header.walk}\` still shows the walk`;
-  if ('problem' in opened) {
-    throw new CallError(`The SOP of this walk cannot be opened: ${opened.problem.message}`, hint);
-  }
-  await call.explain(opened.diagnostics);
-  throw new CallError(`The SOP of this walk, \`${header.sop}\`, has mistakes now.`, hint);
-}
-
-/** Explains what a changed SOP means for the walk, and asks for leave to go on. */
-async function agreeToChange(
-  call: Call<ResumeOptions>,
-  saved: SavedWalk,
-  version: Opened,
-  interactive: boolean,
-): Promise<CarriedOver> {
-  const { options } = call;
-  const carried = carryOver(saved.walk, saved.events, version.flow, version.digest);
-  if ('refused' in carried) throw new CallError(`The walk no longer fits its SOP: ${carried.message}`);
-  const title = `\`${version.flow.sop.id}\` has changed since this walk was begun${versions(saved, version)}.`;
-  await call.complain(title, carriedOverLines(carried));
-  if (options.yes) return carried;
-  if (!interactive) {
-    throw new CallError('The walk is left as it is.', 'add --yes to go on with the changed SOP');
-  }
-  if (!(await agree(call, 'Go on with the changed SOP?', true))) leave(exit.stopped);
-  return carried;
-}
-
-function versions(saved: SavedWalk, { flow }: Opened): string {
-  const was = saved.flow.sop.version;
-  const now = flow.sop.version;
-  return was !== null && now !== null && was !== now ? ` (version ${was} → ${now})` : '';
-}
-
-/** What the transcript says of the change. */
-function changeNote(saved: SavedWalk, version: Opened, carried: CarriedOver): string {
-  const head = `The SOP changed while this walk was stopped${versions(saved, version)}.`;
-  return [head, `Before: ${saved.header.digest}`, `Now: ${version.digest}`, ...carriedOverLines(carried)].join('\n');
-}
-
-function goingOn(saved: SavedWalk, context: Context): string {
+function goingOn(saved: SavedWalk, walk: Walk, context: Context): string {
   const about = caseOf(saved.walk);
   const parts = [
     `Going on with \`${saved.header.sop}\``,
     about === undefined ? undefined : `case ${about}`,
     `stopped ${agoFrom(saved.walk.at, isoWithOffset(context.now()))}`,
+    walk.started.continues && `now walk ${walk.started.walk}`,
   ];
   return parts.filter(Boolean).join(' · ');
 }

@@ -31,7 +31,8 @@ export const walking: readonly Definition[] = [
       walkOptions(command)
         .argument('[walk]', 'the id of a walk, or enough of its beginning or end')
         .description('Goes on with a stopped walk: the one given, else the latest, or one picked from a list.')
-        .option('-y, --yes', 'go on without asking where the SOP has changed')
+        .option('--as-begun', 'where the SOP has changed: finish on the version that the walk began with')
+        .option('--as-new', 'where the SOP has changed: begin a new walk on it, with the answers that still hold')
         .action(call(async (call, [walk]) => (await import('../commands/resume.js')).resumeCommand(call, walk)));
     },
   },

@@ -37,8 +37,6 @@ export interface Journal {
    * with a {@link JournalError}; the journal is then as it was, and the same event can be tried again.
    */
   append(event: WalkEvent): Promise<void>;
-  /** Makes the walk follow another version of its SOP from now on, with these events in place of those before. */
-  follow(version: Version, events: readonly WalkEvent[]): Promise<void>;
   /** Lets others use the walk. */
   close(): void;
 }
@@ -69,7 +67,7 @@ export function createJournal(
 ): Result<{ readonly journal: Journal }> {
   const { version, events, fs = nodeFs } = options;
   return prepared(options, (path, lock) => {
-    const header = headerOf(options.walk, version, []);
+    const header = headerOf(options.walk, version);
     let { line, hash } = encodeRecord('', 'header', header);
     const lines = [line];
     for (const event of events) {
@@ -90,7 +88,7 @@ export function createJournal(
       throw error;
     }
     const end = { hash, size: bytes.length, saved: events.length };
-    return { journal: journalOn(file, path, options.walk, version.flow, end, lock, fs) };
+    return { journal: journalOn(file, path, version.flow, end, lock, fs) };
   });
 }
 
@@ -112,7 +110,7 @@ export function openJournal(options: Setting): Result<{ readonly journal: Journa
         fs.fsyncSync(file);
       }
       const end = { hash: saved.hash, size: saved.size, saved: saved.events.length };
-      return { journal: journalOn(file, path, options.walk, saved.flow, end, lock, fs, saved.open), saved };
+      return { journal: journalOn(file, path, saved.flow, end, lock, fs, saved.open), saved };
     } catch (error) {
       fs.closeSync(file);
       throw error;
@@ -159,9 +157,8 @@ function notSaved(error: unknown, path: string): JournalProblem {
   return { ...problem, hint: problem.kind === 'no-space' ? `make space, or ${elsewhere}` : elsewhere };
 }
 
-function headerOf(walk: string, { flow, digest, path }: Version, events: readonly WalkEvent[]): JournalHeader {
-  const kept = events.map((event) => withhold(flow, event));
-  return { format: 1, walk, sop: flow.sop.id, digest, path, events: kept, sops: flow.sops };
+function headerOf(walk: string, { flow, digest, path }: Version): JournalHeader {
+  return { format: 1, walk, sop: flow.sop.id, digest, path, events: [], sops: flow.sops };
 }
 
 interface End {
@@ -173,23 +170,21 @@ interface End {
 function journalOn(
   file: number,
   path: string,
-  walk: string,
-  firstFlow: Flow,
+  flow: Flow,
   start: End,
   lock: Lock,
   fs: FileSystem,
   unended = false,
 ): Journal {
-  let flow = firstFlow;
   let end = start;
   let lineOpen = unended;
   let closed = false;
   let broken: JournalProblem | undefined;
 
-  const add = (kind: 'header' | 'event', value: JournalHeader | WalkEvent, saved: number): void => {
+  const add = (event: WalkEvent): void => {
     if (closed) throw new JournalError({ kind: 'unwritable', message: `The journal \`${path}\` is closed.` });
     if (broken) throw new JournalError(broken);
-    const { line, hash } = encodeRecord(end.hash, kind, value);
+    const { line, hash } = encodeRecord(end.hash, 'event', event);
     const bytes = Buffer.from((lineOpen ? '\n' : '') + line);
     // A longer journal could never be read again.
     if (end.size + bytes.length > maxRecordBytes) throw new JournalError(overfull(path));
@@ -207,7 +202,7 @@ function journalOn(
       throw new JournalError(problem);
     }
     lineOpen = false;
-    end = { hash, size: end.size + bytes.length, saved };
+    end = { hash, size: end.size + bytes.length, saved: event.seq };
   };
 
   return {
@@ -220,11 +215,7 @@ function journalOn(
         const message = `Event ${event.seq} does not follow event ${end.saved}, the last in \`${path}\`.`;
         throw new JournalError({ kind: 'unwritable', message });
       }
-      add('event', withhold(flow, event), event.seq);
-    },
-    async follow(version, events) {
-      add('header', headerOf(walk, version, events), events.length);
-      flow = version.flow;
+      add(withhold(flow, event));
     },
     close() {
       if (closed) return;

@@ -52,11 +52,13 @@ export function listWalks(
   return {
     walks: ids
       .filter(isWalkId)
-      .sort()
-      .reverse()
-      .flatMap((id) => walkEntry(stateDir, id, taker) ?? []),
+      .flatMap((id) => walkEntry(stateDir, id, taker) ?? [])
+      .sort((a, b) => begunAt(b) - begunAt(a) || (a.id < b.id ? 1 : -1)),
   };
 }
+
+/** The instant: ids tell the local time, which goes back in autumn. */
+const begunAt = ({ saved, at }: WalkEntry): number => Date.parse(saved?.walk.started.at ?? at);
 
 /** One walk of the list; undefined when there is none of that id. */
 function walkEntry(stateDir: string, id: string, taker: Taker): WalkEntry | undefined {

@@ -90,7 +90,9 @@ function printItem({ line, done, details = [] }: Item, mark: string): string {
   const box = done === undefined ? '' : done ? '[x] ' : '[ ] ';
   // A lone `-` or `=` below a line would turn that line into a heading.
   const below = details.map(printLine).filter((detail) => detail !== '');
-  return [`${mark} ${box}${escapeStart(printLine(line))}`, ...below.map((one) => `  - ${escapeStart(one)}`)].join('\n');
+  const indent = ' '.repeat(mark.length + 1);
+  const lines = below.map((one) => `${indent}- ${escapeStart(one)}`);
+  return [`${mark} ${box}${escapeStart(printLine(line))}`, ...lines].join('\n');
 }
 
 /** A fence longer than any run of backticks in the text, so that nothing in it can end the fence. */

@@ -21,8 +21,17 @@ export function isTime(text: string): boolean {
   return isDate(text.slice(0, 10)) && clock.test(text.slice(10));
 }
 
-/** "19:40:05" of an ISO time, as a clock on the wall showed it there and then. */
-export const clockOf = (time: string): string => time.slice(11, 19);
+/**
+ * "19:40:05" of a moment, as a clock on the wall showed it, told after another one: with the date where it is another
+ * day, and with the offset where the clock was set, "2026-10-26 09:03:00+01:00".
+ */
+export function clockOf(time: string, after: string): string {
+  const day = time.slice(0, 10) === after.slice(0, 10) ? '' : `${time.slice(0, 10)} `;
+  const [offset, offsetBefore] = [time, after].map((one) =>
+    /(?:Z|[-+]\d\d:\d\d)$/.exec(one)?.[0].replace('Z', '+00:00'),
+  );
+  return `${day}${time.slice(11, 19)}${offset === offsetBefore ? '' : (offset ?? '')}`;
+}
 
 /** The time itself, or `limit` if the clock went back behind it, as the times in a record never decrease. */
 export function notBefore(limit: string, time: string): string {
@@ -31,7 +40,12 @@ export function notBefore(limit: string, time: string): string {
 
 /** "45 s", "3 min 05 s", "1 h 12 min" between two ISO times; "0 s" when the clock went back. */
 export function durationBetween(from: string, to: string): string {
-  const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
+  return durationOf(Date.parse(to) - Date.parse(from));
+}
+
+/** The same for milliseconds. */
+export function durationOf(time: number): string {
+  const seconds = Math.max(0, Math.round(time / 1000));
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${two(seconds % 60)} s`;
   return `${Math.floor(seconds / 3600)} h ${two((seconds % 3600) / 60)} min`;

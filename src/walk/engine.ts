@@ -44,6 +44,8 @@ export interface Walk {
   readonly wentBack: WentBack | null;
   /** The times it was stopped, newest first. */
   readonly pause: Pause | null;
+  /** The walk that it went on as; null for most. */
+  readonly continuedBy: string | null;
   readonly seq: number;
   /** When the last event happened. */
   readonly at: string;
@@ -88,6 +90,8 @@ export interface Pause {
   readonly at: string;
   /** When the walk was gone on with; null where it was not. */
   readonly resumed: string | null;
+  /** The digest of a newer version that was there then; null where there was none. */
+  readonly newer: string | null;
   readonly visit: Visit;
   readonly previous: Pause | null;
 }
@@ -159,6 +163,7 @@ export function startWalk(flow: Flow, event: Extract<WalkEvent, { type: 'started
     copies: null,
     wentBack: null,
     pause: null,
+    continuedBy: null,
     seq: event.seq,
     at: event.at,
   };
@@ -195,21 +200,36 @@ export function applyEvent(walk: Walk, event: WalkEvent): Walk | Refusal {
       return {
         ...walk,
         status: 'stopped',
-        pause: { reason: event.reason, at: event.at, resumed: null, visit: walk.path, previous: walk.pause },
+        pause: {
+          reason: event.reason,
+          at: event.at,
+          resumed: null,
+          newer: null,
+          visit: walk.path,
+          previous: walk.pause,
+        },
         seq: event.seq,
         at: event.at,
       };
     case 'resumed':
-      if (walk.status !== 'stopped') return refuse('not-stopped', `The walk is ${walk.status}.`);
+      if (walk.status !== 'stopped' || walk.continuedBy !== null)
+        return refuse(
+          'not-stopped',
+          walk.continuedBy ? `The walk went on as ${walk.continuedBy}.` : `The walk is ${walk.status}.`,
+        );
       return {
         ...walk,
         status: 'walking',
         values: withoutWithheld(walk.values, new Map()),
         aside: withoutWithheld(walk.aside, new Map()),
-        pause: walk.pause && { ...walk.pause, resumed: event.at },
+        pause: walk.pause && { ...walk.pause, resumed: event.at, newer: event.newer ?? null },
         seq: event.seq,
         at: event.at,
       };
+    case 'continued':
+      if (walk.status !== 'stopped' || walk.continuedBy !== null)
+        return refuse('not-stopped', `The walk is ${walk.status}.`);
+      return { ...walk, continuedBy: event.walk, seq: event.seq, at: event.at };
     case 'ended':
       return end(walk, event);
     case 'started':
@@ -364,6 +384,7 @@ function enter(
     copies: walk.copies,
     wentBack: walk.wentBack,
     pause: walk.pause,
+    continuedBy: walk.continuedBy,
     seq: event ? event.seq : walk.seq,
     at,
   };
@@ -453,6 +474,7 @@ function goBack(walk: Walk, event: WalkEvent): Walk | Refusal {
     copies: walk.copies,
     wentBack: before.path === walk.path ? walk.wentBack : { at: event.at, state: walk, previous: walk.wentBack },
     pause: walk.pause,
+    continuedBy: walk.continuedBy,
     seq: event.seq,
     at: event.at,
   };

@@ -37,7 +37,10 @@ export type EventBody =
   /** The last answer, field, tick or instruction was taken back. */
   | { readonly type: 'went-back' }
   | { readonly type: 'stopped'; readonly reason: StopReason }
-  | { readonly type: 'resumed' }
+  /** `newer` is the digest of the SOP at hand, where the walk was finished on its own version all the same. */
+  | { readonly type: 'resumed'; readonly newer?: string }
+  /** A stopped walk goes on as another one, on a newer version of its SOP. */
+  | { readonly type: 'continued'; readonly walk: string }
   | { readonly type: 'ended'; readonly step: string; readonly outcome: string; readonly given?: true };
 
 interface Copied {
@@ -59,6 +62,8 @@ export interface Started {
   readonly digest: string;
   readonly case?: string | Withheld;
   readonly agent?: string;
+  /** The walk that this one goes on with, on a newer version of the SOP; `version` is the one that it began with. */
+  readonly continues?: { readonly walk: string; readonly version: string | null };
   /** The walk that handed over to this one, and what was answered there. */
   readonly from?: {
     readonly walk: string;

@@ -49,6 +49,7 @@ const shapes: Readonly<Record<EventBody['type'], Readonly<Record<string, Shape>>
     digest,
     case: optional(either(text, withheld)),
     agent: optional(text),
+    continues: optional(record({ walk: walkId, version: orNull(text) })),
     from: optional(from),
   },
   answered: { step: stepId, option: partId, given },
@@ -60,7 +61,8 @@ const shapes: Readonly<Record<EventBody['type'], Readonly<Record<string, Shape>>
   noted: { step: stepId, text },
   'went-back': {},
   stopped: { reason: only('quit', 'end-of-input', 'signal', 'answers-ran-out') },
-  resumed: {},
+  resumed: { newer: optional(digest) },
+  continued: { walk: walkId },
   ended: { step: stepId, outcome: partId, given },
 };
 

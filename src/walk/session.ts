@@ -11,9 +11,9 @@ export interface Session {
   /**
    * Adds an event: checks it against the walk, stores it, and only then moves on. A refusal leaves the walk as it
    * was. What `store` throws is passed on, and the walk has not moved. One after the other, also when a signal adds
-   * its own while an answer is being stored.
+   * its own while an answer is being stored. `at` where it is known when it happened.
    */
-  give(body: EventBody): Promise<Refusal | undefined>;
+  give(body: EventBody, at?: string): Promise<Refusal | undefined>;
 }
 
 /** `store` is called with each event before it counts; `now` gives ISO 8601 with offset. */
@@ -25,11 +25,11 @@ export function createSession(
 ): Session {
   let walk = start;
   const all = [...events];
-  const add = async (body: EventBody): Promise<Refusal | undefined> => {
+  const add = async (body: EventBody, time = now()): Promise<Refusal | undefined> => {
     const event = withhold(walk.flow, {
       ...body,
       seq: walk.seq + 1,
-      at: notBefore(walk.at, now()),
+      at: notBefore(walk.at, time),
     } as WalkEvent);
     const next = applyEvent(walk, event);
     if (isRefusal(next)) return next;
@@ -46,8 +46,8 @@ export function createSession(
     get events() {
       return all;
     },
-    give(body) {
-      const given = last.then(() => add(body));
+    give(body, at) {
+      const given = last.then(() => add(body, at));
       last = given.catch(() => {});
       return given;
     },

@@ -16,15 +16,16 @@ export function leavingLine({ how, label, after }: Leaving): Line {
   }
 }
 
-/** "copied at 19:40:12", "not copied at 19:40:12: no clipboard tool was found" */
-export function copyLine({ at, failed }: ReportedCopy): Line {
-  return failed === null ? line`copied at ${clockOf(at)}` : line`not copied at ${clockOf(at)}: ${failed}`;
+/** "copied at 19:40:12", "not copied at 19:40:12: no clipboard tool was found", in a walk that was started then. */
+export function copyLine({ at, failed }: ReportedCopy, started: string): Line {
+  const time = clockOf(at, started);
+  return failed === null ? line`copied at ${time}` : line`not copied at ${time}: ${failed}`;
 }
 
 /** What is known of a response: that it was copied, and when; else that it was shown. `left` is how its step was. */
-export function responseStatus({ status, copies }: ReportedResponse, left: Leaving | null): Line {
+export function responseStatus({ status, copies }: ReportedResponse, left: Leaving | null, started: string): Line {
   const copied = copies.filter(({ failed }) => failed === null);
-  if (copied.length) return copied.flatMap((copy, index) => [...(index ? line`, ` : []), ...copyLine(copy)]);
+  if (copied.length) return copied.flatMap((copy, index) => [...(index ? line`, ` : []), ...copyLine(copy, started)]);
   if (status === 'planned') return line`not shown`;
   return left ? leavingLine(left) : line`shown, not copied`;
 }

@@ -43,7 +43,9 @@ export function renderWalk(walk: Walk, paint: Paint, width: number, onScreen = f
       for (const copy of visit.responses[index]?.copies ?? []) {
         addAll(
           lines,
-          wrapLines(`  ${capitalised(escapeLine(plainLine(copyLine(copy))))}`, width, '    ').map(paint.faint),
+          wrapLines(`  ${capitalised(escapeLine(plainLine(copyLine(copy, walk.started.at))))}`, width, '    ').map(
+            paint.faint,
+          ),
         );
       }
     });
@@ -54,7 +56,7 @@ export function renderWalk(walk: Walk, paint: Paint, width: number, onScreen = f
     if (mark) addAll(lines, wrapLines(`  ${mark}`, width, '    ').map(paint.faint));
     if (heading || visit.actions.length || visit.responses.length || answer || mark) lines.push('');
   }
-  const copied = copiedAndTakenBack(report);
+  const copied = copiedAndTakenBack(report, walk.started.at);
   for (const about of copied) addAll(lines, wrapLines(about, width, '  '));
   if (copied.length) lines.push('');
   addAll(lines, renderEnd(walk, paint, width));
@@ -62,11 +64,13 @@ export function renderWalk(walk: Walk, paint: Paint, width: number, onScreen = f
 }
 
 /** "Taken back: Warning, copied at 19:40:12": what was copied at a step that is on the path no more. */
-export function copiedAndTakenBack({ takenBack }: Report): string[] {
+export function copiedAndTakenBack({ takenBack }: Report, started: string): string[] {
   return takenBack.flatMap(({ responses, left }) =>
     responses
       .filter(({ copies }) => copies.some(({ failed }) => failed === null))
-      .map((one) => `Taken back: ${escapeLine(one.title)}, ${escapeLine(plainLine(responseStatus(one, left)))}`),
+      .map(
+        (one) => `Taken back: ${escapeLine(one.title)}, ${escapeLine(plainLine(responseStatus(one, left, started)))}`,
+      ),
   );
 }
 

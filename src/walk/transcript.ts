@@ -1,27 +1,18 @@
 import type { Flow, FlowStep } from '../sop/flow.js';
 import { handoffCommand } from '../sop/handoff.js';
 import { code, emphasis, type Line, line, strong, text } from '../text/line.js';
-import {
-  type Block,
-  bullets,
-  fence,
-  heading,
-  type Item,
-  numbered,
-  paragraph,
-  printMarkdown,
-  table,
-} from '../text/markdown.js';
+import { type Block, bullets, fence, heading, type Item, paragraph, printMarkdown, table } from '../text/markdown.js';
 import { shellWord } from '../text/shell.js';
-import { clockOf, durationBetween } from '../text/time.js';
+import { clockOf, durationBetween, durationOf } from '../text/time.js';
 import { capitalised } from '../text/words.js';
-import { type Change, isRefusal, type Refusal, replay, type Walk } from './engine.js';
+import { type Change, isRefusal, type Pause, type Refusal, replay, type Walk } from './engine.js';
 import { type EventBody, isWithheld, type WalkEvent } from './events.js';
 import { gapText } from './fill.js';
 import { recordedOf, valueText } from './recorded.js';
 import {
   caseOf,
   caseText,
+  pausesOf,
   type Report,
   type ReportedAction,
   type ReportedCopy,
@@ -87,7 +78,7 @@ function facts(walk: Walk): Block {
     ['Case', about === undefined ? null : [text(about)]],
     ['Agent', started.agent === undefined ? null : [text(started.agent)]],
     ['Started', [text(started.at.replace('T', ' '))]],
-    ['Duration', [text(durationBetween(started.at, walk.at))]],
+    ['Duration', [text(durationText(walk))]],
     [
       'Outcome',
       status === 'ended'
@@ -95,6 +86,11 @@ function facts(walk: Walk): Block {
         : line`not finished: stopped at ${code(step.id)}`,
     ],
     ['Takes over', status === 'ended' && step.handoff ? [text(capitalised(step.handoff.to))] : null],
+    ['Continues', started.continues ? continuesText(started.continues) : null],
+    [
+      'Went on as',
+      walk.continuedBy === null ? null : line`walk ${code(walk.continuedBy)}, on a newer version of the SOP`,
+    ],
     ['Follows', started.from ? followsText(started.from) : null],
     ['Taken on trust', started.from?.doubts ? [text(started.from.doubts.map(doubtText).join('; '))] : null],
   ];
@@ -104,24 +100,58 @@ function facts(walk: Walk): Block {
   );
 }
 
+/** "1 min 10 s, and stopped for 34 h 05 min" */
+function durationText(walk: Walk): string {
+  const stops = pausesOf(walk).map(({ at, resumed }) => (resumed === null ? 0 : Date.parse(resumed) - Date.parse(at)));
+  const stopped = stops.reduce((sum, one) => sum + one, 0);
+  const all = durationOf(Date.parse(walk.at) - Date.parse(walk.started.at) - stopped);
+  return stopped < 1000 ? all : `${all}, and stopped for ${durationOf(stopped)}`;
+}
+
+/** "walk `…`, begun on version 1.0.0" */
+function continuesText({ walk, version }: NonNullable<Walk['started']['continues']>): Line {
+  return line`walk ${code(walk)}, begun on ${version === null ? 'an older version' : `version ${version}`}: what was shown and done before is there`;
+}
+
 /** "Abusive customer, walk `…`, transcript `first.md`": what this walk took over from. */
 function followsText({ title, walk, file }: NonNullable<Walk['started']['from']>): Line {
   return line`${title}, walk ${code(walk)}${file === undefined ? null : line`, transcript ${code(file)}`}`;
 }
 
 function pathBlocks(visits: readonly ReportedVisit[], walk: Walk): Block[] {
-  const lines = visits.map(({ step, answer, at, sub }): Line => {
-    const time = clockOf(at);
-    const what = step.ask ?? step.title ?? step.id;
-    if (sub === 'begins' && step.sub && !answer) return line`${time} ${emphasis('Begins:')} ${step.sub.sop.title}`;
-    if (sub === 'ends' && step.sub?.outcome)
-      return line`${time} ${emphasis('Ends:')} ${step.sub.sop.title} → ${step.sub.outcome.label}`;
-    if (answer) return line`${time} ${what} ${strong(answer.label)}`;
-    if (step.kind === 'leaf') return line`${time} ${step.outcome?.label ?? ''}`;
-    const open = step === walk.step && step.kind === 'question';
-    return line`${time} ${what}${open ? line` ${emphasis('no answer yet')}` : null}`;
+  const pauses = pausesOf(walk);
+  let before = walk.started.at;
+  const items = visits.map((visit, index): Item => {
+    const time = clockOf(visit.at, before);
+    before = visit.at;
+    const next = visits[index + 1];
+    const details: Line[] = [];
+    while (pauses[0] && (!next || Date.parse(pauses[0].at) < Date.parse(next.at))) {
+      const pause = pauses.shift() as Pause;
+      if (pause.resumed === null) continue;
+      details.push(pauseLine(pause, before));
+      before = pause.at;
+    }
+    return { line: line`${time} ${visitLine(visit, walk)}`, ...(details.length ? { details } : {}) };
   });
-  return [heading(2, line`Path`), numbered(lines)];
+  return [heading(2, line`Path`), { kind: 'list', items, numbered: true }];
+}
+
+function visitLine({ step, answer, sub }: ReportedVisit, walk: Walk): Line {
+  const what = step.ask ?? step.title ?? step.id;
+  if (sub === 'begins' && step.sub && !answer) return line`${emphasis('Begins:')} ${step.sub.sop.title}`;
+  if (sub === 'ends' && step.sub?.outcome)
+    return line`${emphasis('Ends:')} ${step.sub.sop.title} → ${step.sub.outcome.label}`;
+  if (answer) return line`${what} ${strong(answer.label)}`;
+  if (step.kind === 'leaf') return [text(step.outcome?.label ?? '')];
+  const open = step === walk.step && step.kind === 'question';
+  return line`${what}${open ? line` ${emphasis('no answer yet')}` : null}`;
+}
+
+/** "19:41:00 stopped for 34 h 05 min" */
+function pauseLine({ at, resumed, newer }: Pause, before: string): Line {
+  const still = newer === null ? null : ', and gone on with as it was begun, though a newer version was there';
+  return line`${clockOf(at, before)} ${emphasis(`stopped for ${durationBetween(at, resumed ?? at)}`)}${still}`;
 }
 
 function recordedBlocks(walk: Walk): Block[] {
@@ -165,13 +195,13 @@ function responseBlock(response: ReportedResponse, walk: Walk, dry = false): Blo
     fence(response.text),
     ...(note ? [paragraph([emphasis(note)])] : []),
     ...(!dry && status === 'asked' && !copied ? [paragraph([emphasis('Shown, not copied.')])] : []),
-    ...copies.flatMap(copyBlocks),
+    ...copies.flatMap((copy) => copyBlocks(copy, walk)),
   ];
 }
 
 /** That it was copied, and the text where it was another then. */
-function copyBlocks(copy: ReportedCopy): Block[] {
-  const what = capitalised(plainLine(copyLine(copy)));
+function copyBlocks(copy: ReportedCopy, { started }: Walk): Block[] {
+  const what = capitalised(plainLine(copyLine(copy, started.at)));
   if (copy.text === null) return [paragraph([emphasis(`${what}.`)])];
   return [paragraph([emphasis(`${what}, when it read:`)]), fence(copy.text)];
 }
@@ -208,7 +238,7 @@ function takenBackBlocks({ takenBack }: Report, walk: Walk): Block[] {
 function visitBlocks({ at, step, left, actions, responses }: ReportedVisit, walk: Walk): Block[] {
   const how = left ? line`: ${leavingLine(left)}` : null;
   return [
-    paragraph(line`${clockOf(at)} ${strong(stepName(step))}${how}`),
+    paragraph(line`${clockOf(at, walk.started.at)} ${strong(stepName(step))}${how}`),
     ...(actions.length ? [bullets(actions.map(actionItem))] : []),
     ...responses.filter(({ status }) => status !== 'planned').flatMap((response) => responseBlock(response, walk)),
   ];
@@ -222,7 +252,7 @@ function stepName({ title, ask, outcome, id }: FlowStep): string {
 function noteBlocks(walk: Walk): Block[] {
   if (walk.notes.length === 0) return [];
   const blocks = walk.notes.flatMap(({ at, step, text: note }) => [
-    paragraph(line`${clockOf(at)} at ${code(step)}:`),
+    paragraph(line`${clockOf(at, walk.started.at)} at ${code(step)}:`),
     fence(note),
   ]);
   return [heading(2, line`Notes`), ...blocks];
@@ -237,7 +267,7 @@ function changeBlocks(walk: Walk): Block[] {
 }
 
 function changed({ at, from, to }: Change, walk: Walk): Line {
-  return line`${clockOf(at)} ${subjectOf(to, walk)}: ${gift(to, walk)} (was ${gift(from, walk)})`;
+  return line`${clockOf(at, walk.started.at)} ${subjectOf(to, walk)}: ${gift(to, walk)} (was ${gift(from, walk)})`;
 }
 
 function subjectOf(event: EventBody, walk: Walk): string {

@@ -26,7 +26,6 @@ describe('taking over from a transcript', () => {
     expect(stdout).toMatch(/\| Follows \| Abusive customer, walk `\d{8}-\d{6}-000001`, transcript `first\.md` \|/);
     expect(stdout).toContain('## Before this\n\nAbusive customer, by sam: **Conversation ended and escalated**');
     expect(stdout).toContain('- Did the abuse stop? **No**');
-    expect(stdout).not.toContain('Sam Doe');
     const text = await sop(['run', 'abusive-supervisor', '--from', 'first.md', ...answers('agent=unsafe')], { cwd });
     expect(text.stdout).toContain(
       'Before this: Abusive customer, by sam: Conversation ended and escalated\n  How is the customer behaving? Abusive\n',

@@ -208,10 +208,10 @@ describe('the transcript', () => {
     expect((await sop(['verify', 't.md'], { cwd })).code).toBe(0);
   });
 
-  test('holds no value of a sensitive field', async () => {
+  test('names the customer, to whom the one who takes over has to write', async () => {
     const { stdout } = await sop([...walk, '--transcript', '-']);
-    expect(stdout).toContain("Hello [customer's name, withheld],");
-    expect(stdout).not.toContain('Sam Doe');
+    expect(stdout).toContain('Hello Sam Doe,');
+    expect(stdout).not.toContain('withheld');
   });
 
   test('that cannot be written is said, with 2', async () => {

@@ -348,7 +348,7 @@ describe('sop resume on a changed SOP', () => {
   const change = (from: string | RegExp, to: string): void =>
     writeFileSync(join(cwd, 'sop/lamp.yaml'), yaml.replace(from, to).replace('version: 1.0.0', 'version: 1.1.0'));
 
-  test('is refused without leave, naming the flag, and changes nothing', async () => {
+  test('is refused where nobody says how, naming both ways, and changes nothing', async () => {
     await stopped();
     change('Is it plugged in?', 'Is it plugged in well?');
     const before = readFileSync(journalPath(state(), first));
@@ -358,37 +358,68 @@ describe('sop resume on a changed SOP', () => {
       [
         'sop: `lamp` has changed since this walk was begun (version 1.0.0 → 1.1.0).',
         '     Changed where you have been: `plug`.',
-        '     All your answers still count.',
-        '     The walk goes on at `plug`: Is it plugged in well?',
+        '     In a new walk all your answers would hold; it would go on at `plug`: Is it plugged in well?',
         'sop: The walk is left as it is.',
-        '     add --yes to go on with the changed SOP',
+        '     --as-begun   finishes it on the version that it began with',
+        '     --as-new     begins a new walk on the new one, with the answers that still hold',
         '',
       ].join('\n'),
     );
     expect(readFileSync(journalPath(state(), first))).toEqual(before);
+    expect(readdirSync(join(state(), 'walks'))).toEqual([`${first}.jsonl`]);
+    expect(await run('resume', '--as-new', '--as-begun')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('exclude each other'),
+    });
   });
 
-  test('goes on with leave, and the journal and the transcript tell of it', async () => {
+  test('is finished as it was begun, in its own words, and says that there was a newer one', async () => {
     await stopped();
-    change('Is it plugged in?', 'Is it plugged in well?');
-    expect(await run('resume', '--yes', '--answer', 'plug=yes', '--json')).toMatchObject({ code: 0 });
+    change(/Is it plugged in\?|Bye/g, 'New words');
+    expect(await run('resume', '--as-begun', '--answer', 'plug=yes', '--json')).toMatchObject({ code: 0 });
     const reading = readWalk(journalPath(state(), first));
-    expect(reading).toMatchObject({ saved: { walk: { status: 'ended', started: { version: '1.1.0' } } } });
+    expect(reading).toMatchObject({ saved: { walk: { status: 'ended', started: { version: '1.0.0' } } } });
+    expect(types(first)).toEqual(['started', 'answered', 'stopped', 'resumed', 'answered', 'ended']);
     const { stdout } = await run('transcript', first);
-    expect(stdout).toContain('Is it plugged in well? **Yes**');
-    expect(stdout).toContain('The SOP changed while this walk was stopped (version 1.0.0 → 1.1.0).');
-    // It is no changed SOP any more.
+    expect(stdout).toContain('Is it plugged in? **Yes**');
+    expect(stdout).not.toContain('New words');
     expect((await run('resume', first)).stderr).toContain('has ended');
   });
 
-  test('asks again where an answer no longer counts', async () => {
+  const others = (): string[] =>
+    readdirSync(join(state(), 'walks')).flatMap((name) => (name.startsWith(first) ? [] : [name.slice(0, -6)]));
+
+  test('goes on as a new walk with the answers that hold, and the two name each other', async () => {
+    await stopped();
+    change('Is it plugged in?', 'Is it plugged in well?');
+    expect(await run('resume', '--as-new', '--answer', 'plug=yes', '--json')).toMatchObject({ code: 0 });
+    const [next = ''] = others();
+    expect(types(first)).toEqual(['started', 'answered', 'stopped', 'continued']);
+    expect(types(next)).toEqual(['started', 'filled', 'answered', 'answered', 'ended']);
+    expect(eventsOf(next)[0]).toMatchObject({
+      version: '1.1.0',
+      case: '4711',
+      continues: { walk: first, version: '1.0.0' },
+    });
+    const [old, made] = [(await run('transcript', first)).stdout, (await run('transcript', next)).stdout];
+    expect(old).toContain(`| Went on as | walk \`${next}\`, on a newer version of the SOP |`);
+    expect(old).toContain('Is it plugged in? *no answer yet*');
+    expect(old).not.toContain('plugged in well');
+    expect(made).toContain(`| Continues | walk \`${first}\`, begun on version 1.0.0`);
+    expect(made).toContain('Is it plugged in well? **Yes**');
+    const again = await run('resume', first, '--answer', 'plug=yes');
+    expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining(`went on as walk ${next}`) });
+    expect((await run('resume')).stderr).toContain('There is no stopped walk.');
+  });
+
+  test('asks again from the first answer that no longer holds', async () => {
     await stopped();
     change('"no": plug', '"off": plug');
-    const asked = await run('resume', '--yes', '--answer', 'on=off', '--answer', 'plug=yes', '--json');
+    const asked = await run('resume', '--as-new', '--answer', 'on=off', '--answer', 'plug=yes', '--json');
     expect(asked.code).toBe(0);
-    expect(asked.stderr).toContain('No longer counted: `on=no`.');
+    expect(asked.stderr).toContain('these would not hold: `on=no`');
     expect(JSON.parse(asked.stdout).path[0]).toEqual({ step: 'on', answer: 'off' });
-    expect(types(first)).toEqual(['started', 'stopped', 'resumed', 'noted', 'answered', 'answered', 'ended']);
+    expect(types(others()[0] as string)).toEqual(['started', 'filled', 'answered', 'answered', 'ended']);
   });
 
   test('is of no matter when only its layout has changed', async () => {
@@ -397,18 +428,18 @@ describe('sop resume on a changed SOP', () => {
     expect(await run('resume', '--answer', 'plug=yes', '--json')).toMatchObject({ code: 0, stderr: '' });
   });
 
-  test('that is gone or broken is said, and the walk is left alone', async () => {
+  test('that is broken or gone keeps nobody from finishing the walk as it was begun', async () => {
     await stopped();
     writeFileSync(join(cwd, 'sop/lamp.yaml'), 'format: 1\nsop: lamp\n');
-    const broken = await run('resume');
-    expect(broken).toMatchObject({ code: 2, stdout: '' });
-    expect(broken.stderr).toContain('The SOP of this walk, `lamp`, has mistakes now.');
+    const asNew = await run('resume', '--as-new');
+    expect(asNew).toMatchObject({ code: 2, stdout: '' });
+    expect(asNew.stderr).toContain('The SOP of this walk, `lamp`, has mistakes now.');
     rmSync(join(cwd, 'sop/lamp.yaml'));
-    const gone = await run('resume');
-    expect(gone).toMatchObject({ code: 2, stdout: '' });
-    expect(gone.stderr).toContain('The SOP of this walk cannot be opened: There is no SOP `lamp`.');
-    expect(gone.stderr).toContain(`sop transcript ${first}`);
     expect(types(first)).toEqual(['started', 'answered', 'stopped']);
+    const gone = await run('resume', '--answer', 'plug=yes', '--json');
+    expect(gone.code).toBe(0);
+    expect(gone.stderr).toContain('The SOP of this walk cannot be opened now: There is no SOP `lamp`.');
+    expect(gone.stderr).toContain('the walk goes on on the version that it began with');
   });
 
   test('is found by its id where its file has moved', async () => {

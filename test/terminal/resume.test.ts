@@ -129,27 +129,39 @@ describe('sop resume in a real terminal', () => {
     expect(await none.exit).toMatchObject({ code: 3 });
   });
 
-  it('explains a changed SOP, and leaves the walk alone without leave', async () => {
-    mkdirSync(join(folder, 'sop'));
-    const text = readFileSync('sop/abusive.yaml', 'utf8');
-    writeFileSync(join(folder, 'sop/shared.yaml'), readFileSync('sop/shared.yaml'));
-    writeFileSync(join(folder, 'sop/abusive.yaml'), text);
-    const walk = await killed();
-    writeFileSync(join(folder, 'sop/abusive.yaml'), text.replace('ask: Did the abuse stop?', 'ask: Has it stopped?'));
-    const refuse = sop(['resume']);
-    await refuse.waitFor('> (Y/n)');
-    expect(refuse.screen().join('\n')).toContain('Changed where you have been: `warn`.');
-    refuse.type('n');
-    expect(await refuse.exit).toMatchObject({ code: 3 });
-    expect(typesOf(walk)).toEqual(['started', 'answered', 'answered']);
-    const agree = sop(['resume']);
-    await agree.waitFor('> (Y/n)');
-    agree.type('y');
-    await agree.waitFor(/Has it stopped\?\n> 1/);
-    agree.kill('SIGTERM');
-    expect(await agree.exit).toMatchObject({ code: 143 });
-    expect(typesOf(walk)).toEqual(['started', 'answered', 'answered', 'stopped', 'resumed', 'noted', 'stopped']);
-  });
+  it.each(['drawn', 'plain'])(
+    'offers two ways where the SOP has changed, and takes neither by itself (%s)',
+    async (mode) => {
+      mkdirSync(join(folder, 'sop'));
+      const text = readFileSync('sop/abusive.yaml', 'utf8');
+      writeFileSync(join(folder, 'sop/shared.yaml'), readFileSync('sop/shared.yaml'));
+      writeFileSync(join(folder, 'sop/abusive.yaml'), text);
+      const walk = await killed();
+      writeFileSync(join(folder, 'sop/abusive.yaml'), text.replace('ask: Did the abuse stop?', 'ask: Has it stopped?'));
+      const resume = (): ReturnType<typeof sop> => sop(['resume', walk, ...(mode === 'plain' ? ['--plain'] : [])]);
+      const enter = mode === 'plain' ? '\r' : '';
+      const leave = resume();
+      await leave.waitFor('Begin a new walk on the new version');
+      expect(leave.history().join('\n')).toContain('Changed where you have been: `warn`.');
+      leave.type(`q${enter}`);
+      expect(await leave.exit).toMatchObject({ code: 3 });
+      expect(typesOf(walk)).toEqual(['started', 'answered', 'answered']);
+      const begun = resume();
+      await begun.waitFor('Begin a new walk on the new version');
+      begun.type(`1${enter}`);
+      await begun.waitFor('Did the abuse stop?');
+      begun.kill('SIGTERM');
+      expect(await begun.exit).toMatchObject({ code: 143 });
+      expect(typesOf(walk)).toEqual(['started', 'answered', 'answered', 'stopped', 'resumed', 'stopped']);
+      const anew = resume();
+      await anew.waitFor('Begin a new walk on the new version');
+      anew.type(`2${enter}`);
+      await anew.waitFor('Has it stopped?');
+      anew.kill('SIGTERM');
+      expect(await anew.exit).toMatchObject({ code: 143 });
+      expect(typesOf(walk).at(-1)).toBe('continued');
+    },
+  );
 
   it('shows the transcript of what was walked in two sittings', async () => {
     await killed();

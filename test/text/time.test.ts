@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   agoFrom,
+  clockOf,
   durationBetween,
   isDate,
   isoWithOffset,
@@ -121,3 +122,11 @@ test('a duration is a number with a unit', () => {
   for (const text of ['', '30', 'd', '-1d', '1.5h', '1m', '30d ago', '9999999d'])
     expect(readDuration(text)).toBeUndefined();
 });
+
+test.each([
+  ['2026-10-24T23:58:10+02:00', '2026-10-24T23:58:00+02:00', '23:58:10'],
+  ['2026-10-25T00:00:01+02:00', '2026-10-24T23:58:00+02:00', '2026-10-25 00:00:01'],
+  ['2026-10-25T02:10:00+01:00', '2026-10-25T02:50:00+02:00', '02:10:00+01:00'],
+  ['2026-10-26T09:03:00+01:00', '2026-10-24T23:58:00+02:00', '2026-10-26 09:03:00+01:00'],
+  ['2026-10-26T09:03:00Z', '2026-10-26T09:02:00+00:00', '09:03:00'],
+])('%s after %s is told as %s', (time, after, told) => expect(clockOf(time, after)).toBe(told));

@@ -273,7 +273,9 @@ function fits(walk: Walk, body: EventBody): boolean {
     case 'stopped':
       return walking;
     case 'resumed':
-      return walk.status === 'stopped';
+      return walk.status === 'stopped' && walk.continuedBy === null;
+    case 'continued':
+      return walk.status === 'stopped' && walk.continuedBy === null;
     case 'ended':
       return (
         walking && pending.kind === 'leaf' && pending.step.id === body.step && walk.step.outcome?.id === body.outcome

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { digestOf, sha256 } from '../../src/sop/digest.js';
-import type { Flow } from '../../src/sop/flow.js';
+import { type Flow, linkSop } from '../../src/sop/flow.js';
 import { isRefusal, replay } from '../../src/walk/engine.js';
 import type { WalkEvent } from '../../src/walk/events.js';
 import { renderTranscript, visibleText } from '../../src/walk/transcript.js';
@@ -24,7 +24,11 @@ const at = (seconds: number): string => new Date(Date.UTC(2026, 10, 21, 10) + se
 
 /** A walk with something of everything: fields that nothing shows, notes, a change on the way, a walk before it. */
 async function example(): Promise<{ version: Version; events: WalkEvent[]; transcript: string }> {
-  const { flow } = await bundled('abusive');
+  const { sop } = (await bundled('abusive')).flow;
+  const fields = sop.fields.map((field) => ({ ...field, sensitive: field.id === 'customer' }));
+  const linked = linkSop({ ...sop, fields }, () => undefined);
+  if (!('flow' in linked)) throw new Error('it cannot be linked');
+  const { flow } = linked;
   const digest = digestOf(flow.sop);
   const summary = [{ ask: 'What is it about?', answer: 'Räuberbande <!-- --> 🙂' }];
   const from = {
