@@ -23,7 +23,7 @@ export function revisionFiles(rev: string, cwd: string, others: Files): Files {
   const isOurs = (path: string): boolean => path.startsWith(`${rev}:`);
   const known = new Map<string, ReturnType<Files['read']>>();
   const show = (path: string): ReturnType<Files['read']> => {
-    const shown = git(['show', '--end-of-options', path], path, cwd);
+    const shown = git(['cat-file', '--end-of-options', 'blob', path], path, cwd);
     const reading = 'problem' in shown ? shown : textOf(shown.output, path);
     return 'problem' in reading ? reading : { name: path, text: reading.text };
   };
@@ -36,7 +36,7 @@ export function revisionFiles(rev: string, cwd: string, others: Files): Files {
     },
     list: (folder) => {
       if (!isOurs(folder)) return others.list(folder);
-      const listed = git(['ls-tree', '-z', '--end-of-options', folder], folder, cwd);
+      const listed = git(['ls-tree', '-z', '--end-of-options', `${folder}/`], folder, cwd);
       if ('problem' in listed) return listed;
       const entries = listed.output.toString('utf8').split('\0');
       return entries
@@ -72,6 +72,7 @@ function gitFailed({ code, stderr }: NodeJS.ErrnoException & { readonly stderr?:
   if (code === 'ETIMEDOUT') return { kind: 'unreadable', message: `git did not show \`${path}\` within 20 seconds.` };
   const [line = ''] = (stderr?.toString('utf8') ?? '').trim().split('\n');
   const said = line.replace(/^fatal: /, '').replace(/\.$/, '');
+  if (said.endsWith(': bad file')) return { kind: 'folder', message: `\`${path}\` is a folder, not a file.` };
   const missing = said.startsWith('path ');
   const hint = 'a path in a revision counts from the top of the repository';
   const message = `git cannot show \`${path}\`: ${said}.`;
