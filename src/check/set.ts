@@ -1,22 +1,25 @@
 import { textFiles } from '../sop/files.js';
 import type { Found } from '../sop/finder.js';
 import type { Flow } from '../sop/flow.js';
+import { formatKeys } from '../sop/format.js';
+import { readShared } from '../sop/include.js';
 import { type Library, library, placeProblem } from '../sop/library.js';
 import { type Loaded, loadSop } from '../sop/load.js';
-import { idPattern } from '../sop/reserved.js';
-import { readShared } from '../sop/sections.js';
 import type { Sop } from '../sop/types.js';
-import { type Diagnostic, sortDiagnostics, suggestionFor } from '../text/diagnostic.js';
+import { type Diagnostic, sortDiagnostics } from '../text/diagnostic.js';
+import { idPattern } from '../text/id.js';
 import { addAll } from '../text/list.js';
+import { sayInto } from '../text/say.js';
 import type { Source } from '../text/source.js';
-import { closest } from '../text/suggest.js';
-import { isObject, readYaml } from '../yaml/document.js';
+import { askFor, closest, meantBy } from '../text/suggest.js';
+import { readYaml } from '../yaml/document.js';
 import { severities } from './codes.js';
 import { draftNotes } from './draft-notes.js';
 import { mightNeverEnd } from './endless.js';
 import { applySilences } from './silence.js';
 import { checkSop } from './sop.js';
 import { checkUnusedShared } from './unused-shared.js';
+import { checkWords } from './words.js';
 
 export interface Checked {
   /** Sorted; silenced ones left out. */
@@ -30,15 +33,14 @@ export type FileKind = 'sop' | 'shared' | 'scenarios';
 
 /** What a file is, by its top-level keys; an SOP when in doubt. */
 export function kindOfFile(source: Source): FileKind {
-  const { value } = readYaml(source);
-  if (!isObject(value)) return 'sop';
-  if ('shared' in value && !('sop' in value)) return 'shared';
-  if ('steps' in value || 'start' in value) return 'sop';
-  if ('scenarios' in value) return 'scenarios';
-  const mistyped = Object.keys(value)
-    .slice(0, 20)
-    .some((key) => closest(key, ['scenarios']) !== undefined);
-  return mistyped && 'sop' in value ? 'scenarios' : 'sop';
+  const { root } = readYaml(source, formatKeys);
+  if (root?.kind !== 'group') return 'sop';
+  const keys = root.entries;
+  if (keys.has('shared') && !keys.has('sop')) return 'shared';
+  if (keys.has('steps') || keys.has('start')) return 'sop';
+  if (keys.has('scenarios')) return 'scenarios';
+  const mistyped = [...keys.keys()].slice(0, 20).some((key) => closest(key, ['scenarios']) !== undefined);
+  return mistyped && keys.has('sop') ? 'scenarios' : 'sop';
 }
 
 /** What a scenario file is held against. */
@@ -83,11 +85,13 @@ export async function checkFiles(
   for (const [index, found] of diagnostics.entries()) {
     if (found.code !== 'unknown-include') continue;
     const { source, span } = found;
-    diagnostics[index] = { ...found, ...suggestionFor(source.text.slice(span.start, span.end), sharedNames, span) };
+    const { meant, fix } = meantBy(source.text.slice(span.start, span.end), sharedNames);
+    const hint = askFor(meant);
+    if (hint !== undefined) diagnostics[index] = { ...found, hint, ...(fix ? { fix: [{ span, text: fix }] } : {}) };
   }
   const paths = new Set(files.map(({ path }) => path));
   for (const file of shared) {
-    addAll(diagnostics, readShared(readYaml(file.source)).diagnostics);
+    addAll(diagnostics, readShared(file.source).diagnostics);
     // What none of the SOPs beside it uses is unused, if they are all among those checked.
     if (!library.beside(file).every((path) => paths.has(path))) continue;
     const read = await Promise.all(sops.map(library.read));
@@ -156,22 +160,16 @@ function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 
 /** Handoffs to SOPs that are not there. */
 function checkHandoffs(file: Found, { place }: Loaded, sop: Sop, library: Library): Diagnostic[] {
-  return sop.steps.flatMap((step): Diagnostic[] => {
-    if (step.kind !== 'leaf' || !step.handoff?.sop || step.handoff.sop === sop.id) return [];
+  const found: Diagnostic[] = [];
+  const say = sayInto(checkWords, found);
+  for (const step of sop.steps) {
+    if (step.kind !== 'leaf' || !step.handoff?.sop || step.handoff.sop === sop.id) continue;
     const id = step.handoff.sop;
-    if ('source' in library.findId(id, file.around)) return [];
-    const at = place(['steps', step.id, 'handoff', 'sop']);
-    return [
-      {
-        code: 'unknown-sop',
-        severity: 'error',
-        message: `There is no SOP \`${id}\` to hand off to.`,
-        ...at,
-        hint: '`sop list` shows what there is',
-        ...suggestionFor(id, library.ids(), at.span),
-      },
-    ];
-  });
+    if ('source' in library.findId(id, file.around)) continue;
+    const { meant, fix } = meantBy(id, library.ids());
+    say('unknown-sop', place(['steps', step.id, 'handoff', 'sop']), { id, meant }, { fix });
+  }
+  return found;
 }
 
 /** What is wrong with the SOPs that an SOP runs. `rounds` are those that were found to run each other. */
@@ -179,12 +177,12 @@ async function checkRuns(file: Found, library: Library, rounds: Set<string>): Pr
   const linked = await library.link(file);
   if (!('parts' in linked)) return [];
   const found: Diagnostic[] = [];
+  const say = sayInto(checkWords, found);
   const broken = linked.failed.filter(({ why }) => 'diagnostics' in why);
   for (const { from, step, source } of broken) {
     if (from.found !== file) continue;
     const { place } = await library.read(file);
-    const message = `\`${step.run}\` has mistakes itself (\`sop check ${source?.name}\`).`;
-    found.push({ code: 'broken-sop', severity: 'error', message, ...place(['steps', step.id, 'run']) });
+    say('broken-sop', place(['steps', step.id, 'run']), { id: step.run, file: `${source?.name}` });
   }
   if (broken.length) return found;
   const parts = [...linked.parts.values()];
@@ -193,9 +191,7 @@ async function checkRuns(file: Found, library: Library, rounds: Set<string>): Pr
     const round = problem.round && [...problem.round].sort().join(' ');
     if (!part || (round !== undefined && rounds.has(round))) continue;
     if (round !== undefined) rounds.add(round);
-    const placed = placeProblem(problem, await library.read(part.found));
-    const meant = problem.hint && /^did you mean `([a-z0-9-]+)`\?$/.exec(problem.hint)?.[1];
-    found.push(meant ? { ...placed, fix: [{ span: placed.span, text: meant }] } : placed);
+    found.push(placeProblem(problem, await library.read(part.found)));
   }
   return found;
 }

@@ -140,7 +140,7 @@ async function openSubjects(
     const found = library.findId(file.sop, from.around);
     if ('problem' in found) {
       const { source } = from;
-      const span = file.document.valueSpan(['sop']);
+      const { span } = file.place(['sop']);
       const { message, hint } = found.problem;
       broken.push({ code: 'unknown-sop', severity: 'error', message, source, span, ...(hint ? { hint } : {}) });
       continue;

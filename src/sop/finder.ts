@@ -1,7 +1,7 @@
+import { idPattern } from '../text/id.js';
 import type { Source } from '../text/source.js';
 import { didYouMean, oneOf } from '../text/suggest.js';
 import { baseOf, type Failed, type FileProblem, type Files, folderOf, pathIn, stemOf } from './files.js';
-import { idPattern } from './reserved.js';
 import { isScenarios, isShared } from './top-keys.js';
 
 /** A folder that SOPs are looked up in. */

@@ -1,7 +1,12 @@
-import { closest, didYouMean } from '../text/suggest.js';
+import type { Diagnostic } from '../text/diagnostic.js';
+import { worded } from '../text/say.js';
+import { closest } from '../text/suggest.js';
+import type { Path } from '../yaml/node.js';
+import { type Written, writtenOut } from './kinds.js';
 import { placeholders } from './placeholder.js';
 import { channelField } from './reserved.js';
-import type { Field, Guide, Handoff, Option, Outcome, Response, Sop, Step } from './types.js';
+import type { Field, Guide, Handoff, Option, Outcome, Response, Sop, StepBase } from './types.js';
+import { sopWords } from './words.js';
 
 /**
  * An SOP ready to be walked: ids resolved to what they stand for, and sub-procedures written out in place, so that
@@ -19,14 +24,12 @@ export interface Flow {
   readonly outcomes: ReadonlyMap<string, Outcome>;
 }
 
-type FlowKind = 'question' | 'instruction' | 'leaf';
-
 export interface FlowStep {
   readonly id: string;
   /** Its place in {@link Flow.steps}, from 0. */
   readonly index: number;
   /** A sub-procedure's own step, and the leaves inside it, are instructions: they lead on. */
-  readonly kind: FlowKind;
+  readonly kind: Written['kind'];
   readonly title: string | null;
   readonly actions: readonly string[];
   readonly says: readonly Response[];
@@ -81,13 +84,14 @@ function channelFieldOf(channels: readonly string[], known: string | null): Fiel
 }
 
 /** Why an SOP cannot be made ready: a problem with one of its sub-procedures, at a path in the SOP `sop`. */
-export interface LinkProblem {
-  readonly code: 'unknown-sop' | 'recursive-run' | 'unmapped-outcome' | 'unknown-outcome' | 'too-many-steps';
-  readonly message: string;
-  readonly hint?: string;
+export interface LinkProblem extends Pick<Diagnostic, 'code' | 'severity' | 'message' | 'hint'> {
   readonly sop: string;
-  readonly path: readonly (string | number)[];
-  /** For a `recursive-run`, the SOPs that run each other. */
+  readonly path: Path;
+  /** What is pointed at, the key or the value. */
+  readonly part?: 'key';
+  /** What was likely meant by what stands there. */
+  readonly meant?: string | undefined;
+  /** The SOPs that run each other. */
   readonly round?: readonly string[];
 }
 
@@ -109,7 +113,7 @@ export function linkSop(
   const fields = new Map<string, Field>();
   const problems: LinkProblem[] = [];
   const channels = new Set<string>();
-  const bodies: { call: Call; step: Step; draft: Draft }[] = [];
+  const bodies: Body[] = [];
 
   // Depth first and without recursion: a sub-procedure is written out before the step after the one that runs it.
   const calls: { call: Call; parts: Parts; next: number }[] = [];
@@ -132,36 +136,34 @@ export function linkSop(
       continue;
     }
     if (drafts.size >= maxFlowSteps) {
-      problems.push({
-        code: 'too-many-steps',
-        message: `With its sub-procedures written out, the SOP has more than ${maxFlowSteps.toLocaleString('en')} steps.`,
-        sop: sop.id,
-        path: ['steps'],
-      });
+      problems.push({ ...worded(sopWords, 'too-many-steps', { most: maxFlowSteps }), sop: sop.id, path: ['steps'] });
       break;
     }
-    const draft = draftOf(step, call, parts, drafts.size);
-    for (const { channel } of draft.says.flatMap((response) => response.channels)) channels.add(channel);
-    drafts.set(draft.id, draft);
-    bodies.push({ call, step, draft });
-    if (step.kind !== 'run') continue;
-    const inner = subProcedure(step, call, find, known, problems);
-    if (!inner) continue;
-    draft.sub = { sop: inner, outcome: null };
-    const prefix = `${draft.id}/`;
-    begin({
-      sop: inner,
-      prefix,
-      callers: [...call.callers, inner.id],
-      returns: new Map(step.then.map(({ outcome, next }) => [outcome, call.prefix + next])),
-      always: alwaysOf(inner, prefix, call.always),
-      outer: call.always,
-    });
+    for (const [nth, written] of writtenOut(step, call.returns !== null).entries()) {
+      // What a step says and does, it says and does at the first of the steps that it stands for.
+      const base = nth === 0 ? step : { ...nothing, id: written.id };
+      const draft = draftOf(base, written, call, parts, drafts.size);
+      for (const { channel } of draft.says.flatMap((response) => response.channels)) channels.add(channel);
+      drafts.set(draft.id, draft);
+      bodies.push({ call, base, written, draft });
+      const inner = written.runs && subProcedure(step.id, written.runs, call, find, known, problems);
+      if (!written.runs || !inner) continue;
+      draft.sub = { sop: inner, outcome: null };
+      const prefix = `${draft.id}/`;
+      begin({
+        sop: inner,
+        prefix,
+        callers: [...call.callers, inner.id],
+        returns: new Map([...written.runs.then].map(([outcome, next]) => [outcome, call.prefix + next])),
+        always: alwaysOf(inner, prefix, call.always),
+        outer: call.always,
+      });
+    }
   }
   if (problems.length) return { problems };
 
   if (channels.size) fields.set(channelField, channelFieldOf([...channels], sop.channel));
-  for (const { call, step, draft } of bodies) connect(draft, step, call, drafts, fields);
+  for (const body of bodies) connect(body, drafts, fields);
   return {
     flow: {
       sop,
@@ -220,105 +222,100 @@ function partsOf(sop: Sop): Parts {
   return { responses: byId(sop.responses), guides: byId(sop.guides), outcomes: byId(sop.outcomes) };
 }
 
+/** One step of the flow, and what it is made of. */
+interface Body {
+  readonly call: Call;
+  readonly base: StepBase;
+  readonly written: Written;
+  readonly draft: Draft;
+}
+
+const nothing = { title: null, actions: [], says: [], guides: [], record: [], confirm: false, limit: null };
+
 /** A step as far as it can be told without the others. */
-function draftOf(step: Step, call: Call, parts: Parts, index: number): Draft {
-  const ends = step.kind === 'leaf' && call.returns !== null;
-  const outcome = step.kind === 'leaf' ? (parts.outcomes.get(step.outcome) ?? null) : null;
+function draftOf(base: StepBase, written: Written, call: Call, parts: Parts, index: number): Draft {
+  const { kind, ask = null, ends, handoff = null } = written;
+  const outcome = ends === undefined ? null : (parts.outcomes.get(ends) ?? null);
   return {
-    id: call.prefix + step.id,
+    id: call.prefix + base.id,
     index,
-    kind: step.kind === 'run' || ends ? 'instruction' : step.kind,
-    title: step.title,
-    actions: step.actions,
-    says: step.says.flatMap((id) => parts.responses.get(id) ?? []),
-    guides: step.guides.flatMap((id) => parts.guides.get(id) ?? []),
+    kind,
+    title: base.title,
+    actions: base.actions,
+    says: base.says.flatMap((id) => parts.responses.get(id) ?? []),
+    guides: base.guides.flatMap((id) => parts.guides.get(id) ?? []),
     needs: [],
-    confirm: step.confirm,
+    confirm: base.confirm,
     limit: null,
-    ask: step.kind === 'question' ? step.ask : null,
+    ask,
     options: [],
     next: null,
     waits: true,
-    outcome: ends ? null : outcome,
-    handoff: step.kind === 'leaf' && !ends ? step.handoff : null,
+    outcome: kind === 'leaf' ? outcome : null,
+    handoff,
     sop: call.sop,
-    sub: ends ? { sop: call.sop, outcome } : null,
+    sub: ends !== undefined && kind !== 'leaf' ? { sop: call.sop, outcome } : null,
   };
 }
 
 /** Completes a step with where it leads and what it asks for. */
 function connect(
-  draft: Draft,
-  step: Step,
-  call: Call,
+  { call, base, written, draft }: Body,
   drafts: ReadonlyMap<string, Draft>,
   fields: ReadonlyMap<string, Field>,
 ): void {
   const target = (id: string): Draft => drafts.get(id) as Draft;
-  draft.needs = needsOf(step.record, draft.says, fields);
+  const { options: own = [], next, runs, ends } = written;
+  draft.needs = needsOf(base.record, draft.says, fields);
   if (draft.sub) draft.waits = draft.actions.length + draft.says.length + draft.needs.length > 0;
-  if (step.limit) draft.limit = { times: step.limit.times, then: target(call.prefix + step.limit.then) };
-  const own = step.kind === 'question' ? step.options : [];
+  if (base.limit) draft.limit = { times: base.limit.times, then: target(call.prefix + base.limit.then) };
   draft.options = own.map((option) => ({ ...option, next: target(call.prefix + option.next), always: false }));
   if (draft.kind !== 'leaf' && draft.waits) {
     // At its leaf a sub-procedure is over, and so is what was open in it: one that leads to the leaf would go round.
-    for (const option of step.kind === 'leaf' ? call.outer : besides(call.always, own)) {
+    for (const option of ends === undefined ? besides(call.always, own) : call.outer) {
       (draft.options as FlowOption[]).push({ ...option, next: target(option.next) });
     }
   }
-  if (step.kind === 'instruction') draft.next = target(call.prefix + step.next);
-  else if (step.kind === 'run') draft.next = target(`${draft.id}/${draft.sub?.sop.start}`);
-  else if (step.kind === 'leaf' && call.returns) draft.next = target(call.returns.get(step.outcome) as string);
+  if (next !== undefined) draft.next = target(call.prefix + next);
+  else if (runs) draft.next = target(`${draft.id}/${draft.sub?.sop.start}`);
+  else if (ends !== undefined && call.returns) draft.next = target(call.returns.get(ends) as string);
 }
 
+/** The SOP that a step runs, where it can be run there; else says why not. */
 function subProcedure(
-  step: Extract<Step, { kind: 'run' }>,
+  step: string,
+  { sop: id, then }: NonNullable<Written['runs']>,
   call: Call,
   find: FindSop,
   known: readonly string[],
   problems: LinkProblem[],
 ): Sop | undefined {
-  const path = ['steps', step.id];
-  const problem = (code: LinkProblem['code'], message: string, at: string[], hint?: string): void => {
-    problems.push({ code, message, sop: call.sop.id, path: [...path, ...at], ...(hint ? { hint } : {}) });
-  };
-  if (call.callers.includes(step.run)) {
-    const round = call.callers.slice(call.callers.indexOf(step.run));
-    problems.push({
-      code: 'recursive-run',
-      message: `\`${step.run}\` would run itself (${[...round, step.run].join(' → ')}), without end.`,
-      sop: call.sop.id,
-      path: [...path, 'run'],
-      hint: 'use a handoff instead',
-      round,
-    });
+  const at = (...path: Path) => ({ sop: call.sop.id, path: ['steps', step, ...path] });
+  if (call.callers.includes(id)) {
+    const round = call.callers.slice(call.callers.indexOf(id));
+    problems.push({ ...worded(sopWords, 'recursive-run', { id, round }), ...at('run'), round });
     return undefined;
   }
-  const inner = find(step.run);
+  const inner = find(id);
   if (!inner) {
-    problem('unknown-sop', `There is no SOP \`${step.run}\` to run.`, ['run'], didYouMean(step.run, known));
+    const meant = closest(id, known);
+    problems.push({ ...worded(sopWords, 'unknown-sop/run', { id, meant }), ...at('run'), meant });
     return undefined;
   }
   const before = problems.length;
-  const mapped = new Set(step.then.map(({ outcome }) => outcome));
-  const theirs = inner.outcomes.map(({ id }) => id);
-  const unmapped = new Set(theirs.filter((id) => !mapped.has(id)));
-  for (const id of mapped) {
-    if (theirs.includes(id)) continue;
+  const theirs = inner.outcomes.map((outcome) => outcome.id);
+  const unmapped = new Set(theirs.filter((outcome) => !then.has(outcome)));
+  for (const outcome of then.keys()) {
+    if (theirs.includes(outcome)) continue;
     // A mistyped outcome is one mistake, though another seems to be missing for it.
-    const meant = closest(id, unmapped.size ? unmapped : theirs);
+    const meant = closest(outcome, unmapped.size ? unmapped : theirs);
     if (meant !== undefined) unmapped.delete(meant);
-    problem(
-      'unknown-outcome',
-      `\`${inner.id}\` has no outcome \`${id}\`.`,
-      ['then', id],
-      meant === undefined ? `its outcomes are ${theirs.join(', ')}` : `did you mean \`${meant}\`?`,
-    );
+    const words = worded(sopWords, 'unknown-outcome/run', { id: outcome, sop: inner.id, meant, known: theirs });
+    problems.push({ ...words, ...at('then', outcome), part: 'key', meant });
   }
   if (unmapped.size) {
-    const names = [...unmapped].map((id) => `\`${id}\``).join(', ');
-    const message = `\`then\` does not say where ${names} of \`${inner.id}\` leads.`;
-    problem('unmapped-outcome', message, ['then'], `add ${[...unmapped].map((id) => `\`${id}: <step>\``).join(', ')}`);
+    const words = worded(sopWords, 'unmapped-outcome', { sop: inner.id, outcomes: [...unmapped] });
+    problems.push({ ...words, ...at('then'), part: 'key' });
   }
   return problems.length === before ? inner : undefined;
 }

@@ -17,6 +17,17 @@ export interface Span {
   readonly end: number;
 }
 
+/** A part of a text. */
+export interface Place {
+  readonly source: Source;
+  readonly span: Span;
+}
+
+/** From one offset to another. */
+export function placeIn(source: Source, start: number, end: number): Place {
+  return { source, span: { start, end } };
+}
+
 /** 1-based. A column counts characters (code points), as editors show them. */
 export interface Position {
   readonly line: number;

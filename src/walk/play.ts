@@ -2,7 +2,7 @@ import { readFieldValue } from '../sop/field-value.js';
 import type { Flow } from '../sop/flow.js';
 import { channelField, goOnAnswer } from '../sop/reserved.js';
 import type { FieldValue } from '../sop/types.js';
-import { didYouMean, oneOf } from '../text/suggest.js';
+import { askFor, closest, oneOf } from '../text/suggest.js';
 import { notBefore } from '../text/time.js';
 import { applyEvent, isRefusal, pendingOf, type Refusal, type Walk } from './engine.js';
 import type { EventBody, WalkEvent } from './events.js';
@@ -22,6 +22,8 @@ export interface GivenProblem {
   readonly given: string;
   readonly message: string;
   readonly hint: string;
+  /** What was likely meant by it. */
+  readonly meant?: string | undefined;
 }
 
 /** What is given must exist in the SOP, whether or not the walk comes to it. Fields are read as their types. */
@@ -36,12 +38,14 @@ export function checkGiven(
     const step = flow.steps.get(id);
     if (!step) {
       const asking = [...flow.steps.values()].filter((one) => one.options.length).map((one) => one.id);
+      const meant = closest(id, asking);
       problems.push({
         kind: 'step',
         at: id,
         given: id,
         message: `There is no step \`${id}\` in \`${flow.sop.id}\`.`,
-        hint: didYouMean(id, asking) ?? `its questions are ${oneOf(asking, 20)}`,
+        hint: askFor(meant) ?? `its questions are ${oneOf(asking, 20)}`,
+        meant,
       });
       continue;
     }
@@ -49,6 +53,7 @@ export function checkGiven(
       if (step.options.some((one) => one.id === option)) continue;
       if (step.kind === 'instruction' && option === goOnAnswer) continue;
       const ids = step.options.map((one) => one.id);
+      const meant = closest(option, ids);
       problems.push({
         kind: 'option',
         at: id,
@@ -57,8 +62,9 @@ export function checkGiven(
           ? `Step \`${id}\` has no option \`${option}\`.`
           : `Step \`${id}\` asks nothing, so it takes no answer.`,
         hint:
-          [didYouMean(option, ids), ids.length && `its options are ${oneOf(ids, 20)}`].filter(Boolean).join(' ') ||
+          [askFor(meant), ids.length && `its options are ${oneOf(ids, 20)}`].filter(Boolean).join(' ') ||
           'take the answer out',
+        meant,
       });
     }
   }
@@ -67,12 +73,14 @@ export function checkGiven(
     if (!field) {
       const ids = [...flow.fields.keys()];
       const none = id === channelField ? 'no response of it has a text for each channel' : 'it has no fields';
+      const meant = closest(id, ids);
       problems.push({
         kind: 'field',
         at: id,
         given: String(value),
         message: `There is no field ${hasSensitive(flow) && !isId(id) ? 'of that name' : `\`${id}\``} in \`${flow.sop.id}\`.`,
-        hint: didYouMean(id, ids) ?? (ids.length && id !== channelField ? `its fields are ${oneOf(ids, 20)}` : none),
+        hint: askFor(meant) ?? (ids.length && id !== channelField ? `its fields are ${oneOf(ids, 20)}` : none),
+        meant,
       });
       continue;
     }

@@ -1,5 +1,6 @@
 import { holesIn } from '../../sop/placeholder.js';
-import type { Path, Place } from '../../yaml/document.js';
+import type { Place } from '../../text/source.js';
+import type { Path } from '../../yaml/node.js';
 import type { Finding, Rule } from '../rule.js';
 
 /** The first piece of a text in its source, or the whole text where it is written in another way. */
