@@ -9,6 +9,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Times are printed with their offset, so the tests choose one.
     env: { TZ: 'UTC' },
+    globalSetup: ['test/support/temporary.ts'],
     setupFiles: ['test/support/setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
