@@ -16,7 +16,10 @@ export interface Canvas {
   enter(): void;
   /** Gives it back. A frame that was not committed goes. */
   leave(): void;
+  /** Nothing is written where the frame stands there already. */
   draw(frame: Frame): void;
+  /** The screen may show something else than what was drawn: the next frame is, whatever it is. */
+  forget(): void;
   /** Draws on a screen of its own, as long as it is on; below it everything stays as it is. */
   overlay(on: boolean): void;
   /** Takes the frame away and adds to the log. `render` is called again when the width changes. */
@@ -40,6 +43,17 @@ function toCursor({ lines, cursor }: Frame): string {
   return `\r${up > 0 ? `\u001b[${up}A` : ''}${right}${showCursor}`;
 }
 
+const sameSize = (one: Size, other: Size): boolean => one.columns === other.columns && one.rows === other.rows;
+
+function sameFrame(one: Frame, other: Frame): boolean {
+  const sameCursor = one.cursor?.line === other.cursor?.line && one.cursor?.column === other.cursor?.column;
+  return (
+    sameCursor &&
+    one.lines.length === other.lines.length &&
+    one.lines.every((line, index) => line === other.lines[index])
+  );
+}
+
 /** A canvas for a terminal of a size that may change. Each frame, with what went into the log before it, is one write. */
 export function createCanvas(write: (text: string) => unknown, size: () => Size): Canvas {
   /** The frame on the screen, and how many of its lines have scrolled off the top. */
@@ -48,6 +62,8 @@ export function createCanvas(write: (text: string) => unknown, size: () => Size)
   /** The line of the frame that the cursor is in. */
   let at = 0;
   let drawnFor: Size | undefined;
+  /** What stands on the screen, as far as anybody knows; undefined when that may be anything. */
+  let standing: { readonly frame: Frame; readonly room: Size } | undefined;
   let overlaid = false;
   /** What is to be written with the next frame, so that nobody takes the log for the frame. */
   let held = '';
@@ -81,8 +97,7 @@ export function createCanvas(write: (text: string) => unknown, size: () => Size)
     at = frame.cursor?.line ?? lines.length - 1;
     drawnFor = room;
   };
-  const resized = (room: Size): boolean =>
-    drawnFor !== undefined && (drawnFor.columns !== room.columns || drawnFor.rows !== room.rows);
+  const resized = (room: Size): boolean => drawnFor !== undefined && !sameSize(drawnFor, room);
 
   /** Where the lines that have scrolled off are the same again, they need not be written again. */
   const firstToWrite = (lines: readonly string[]): number => {
@@ -93,13 +108,21 @@ export function createCanvas(write: (text: string) => unknown, size: () => Size)
   const overlay = (on: boolean): void => {
     if (on === overlaid) return;
     overlaid = on;
+    standing = undefined;
     held += `\u001b[?1049${on ? 'h' : 'l'}`;
+  };
+
+  const forget = (): void => {
+    standing = undefined;
   };
 
   return {
     overlay,
+    forget,
     draw(frame) {
       const room = size();
+      if (standing && sameSize(standing.room, room) && sameFrame(standing.frame, frame)) return;
+      standing = { frame, room };
       if (overlaid) {
         const lines = frame.lines.slice(0, room.rows);
         flush(`${hideCursor}\u001b[H${over(lines)}${toCursor({ ...frame, lines })}`);
@@ -113,6 +136,7 @@ export function createCanvas(write: (text: string) => unknown, size: () => Size)
     },
     commit(render) {
       const room = size();
+      forget();
       const lines = render(room.columns);
       const again = resized(room);
       const before = again ? repaint(room) : shown.length ? rewind() : '';
@@ -129,8 +153,12 @@ export function createCanvas(write: (text: string) => unknown, size: () => Size)
       at = 0;
       drawnFor = room;
     },
-    enter: () => write(`${bracketedPaste(true)}${hideCursor}`),
+    enter() {
+      forget();
+      write(`${bracketedPaste(true)}${hideCursor}`);
+    },
     leave() {
+      forget();
       // A frame that was not committed goes: what follows is printed where it stood.
       overlay(false);
       flush(`${shown.length ? rewind() + eraseBelow : ''}${bracketedPaste(false)}${showCursor}`);

@@ -14,7 +14,7 @@ type Arrival =
  * A terminal in raw mode. Above stands the log, which is never touched again; below it a frame, which is drawn over
  * until it is committed. One call of the program has one, from its first prompt to its last.
  */
-export interface Tty extends Omit<Canvas, 'enter' | 'leave'> {
+export interface Tty extends Omit<Canvas, 'enter' | 'leave' | 'forget'> {
   size(): Size;
   next(): Promise<Arrival>;
   /** Whether input has arrived that was not taken yet. */
@@ -77,6 +77,7 @@ function createOwner(context: Context): Owner {
 
   const waiting = (fits: (input: Arrival) => boolean): boolean => queue.slice(given).some(fits);
   const push = (input: Arrival): void => {
+    if (input.kind === 'resize' || (input.kind === 'key' && input.key.name === 'redraw')) canvas.forget();
     if (!waiter) {
       queue.push(input);
       return;

@@ -357,10 +357,11 @@ describe.each(questions)('%s', (_name, ask) => {
     expect(await again).toMatchObject({ kind: 'given' });
   });
 
-  it('is drawn once for keys that come together', async () => {
+  it('is drawn once at most for keys that come together', async () => {
     const { terminal, asked } = await begin();
     const before = terminal.written().length;
-    await terminal.drawn(() => terminal.type('\u001b[C'.repeat(1000)));
+    terminal.type('\u001b[C'.repeat(1000));
+    for (let turn = 0; turn < 20; turn++) await nextTurn();
     await terminal.settled();
     expect(terminal.written().length - before).toBeLessThan(2000);
     terminal.type('\u001b');

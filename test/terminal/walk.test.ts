@@ -41,6 +41,20 @@ const given = (terminal: Walking): unknown[] =>
   terminal.events().flatMap((event) => (event.type === 'answered' ? [`${event.step}=${event.option}`] : []));
 
 describe('a walk in a real terminal', () => {
+  it('writes nothing for keys that change nothing', async () => {
+    const t = walk(['run', 'abusive']);
+    await t.waitFor('> 1  Upset');
+    const before = t.written().length;
+    for (let count = 0; count < 1000; count++) {
+      t.type('z');
+      if (count % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    t.key('down');
+    await t.waitFor('> 2  Abusive');
+    // Many that arrive together may be taken for a paste, which is said once.
+    expect(t.written().slice(before).split('How is the customer behaving?').length - 1).toBeLessThanOrEqual(3);
+  });
+
   it('is answered by arrows, letters, digits, option keys and Enter, and goes back with the answers on offer', async () => {
     const t = walk(['run', 'abusive']);
     await t.waitFor('> 1  Upset');
