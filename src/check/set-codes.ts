@@ -1,5 +1,4 @@
 import type { CodeDoc } from './rule.js';
-import type { Code } from './words.js';
 
 const inner = `format: 1
 sop: inner
@@ -47,7 +46,7 @@ const scenario = (code: string, summary: string, body: string): CodeDoc => ({
 });
 
 /** Codes of what files say of each other. */
-export const setCodes: readonly CodeDoc<Code>[] = [
+export const setCodes: readonly CodeDoc[] = [
   {
     code: 'unknown-sop',
     severity: 'error',
@@ -91,7 +90,8 @@ export const setCodes: readonly CodeDoc<Code>[] = [
   {
     code: 'too-many-steps',
     severity: 'error',
-    summary: 'With its sub-procedures written out, the SOP has more steps than can be walked: nested runs multiply.',
+    summary:
+      'With its sub-procedures written out, the SOP has more steps, options or text than can be walked: nested runs, `always` and long responses multiply.',
     example: '',
   },
 ];
@@ -148,7 +148,7 @@ export const scenarioCodes: readonly CodeDoc[] = [
 ];
 
 /** Codes of the comments that silence others. */
-export const silenceCodes: readonly CodeDoc<Code>[] = [
+export const silenceCodes: readonly CodeDoc[] = [
   {
     code: 'unknown-silence',
     severity: 'warning',

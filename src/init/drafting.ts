@@ -1,4 +1,4 @@
-import { idOf } from '../text/id.js';
+import { idOf } from '../sop/validate.js';
 
 /** A step of a first SOP. */
 export interface DraftStep {

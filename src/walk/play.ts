@@ -1,8 +1,8 @@
 import { readFieldValue } from '../sop/field-value.js';
-import type { Flow } from '../sop/flow.js';
+import { type Flow, optionOf } from '../sop/flow.js';
 import { channelField, goOnAnswer } from '../sop/reserved.js';
 import type { FieldValue } from '../sop/types.js';
-import { askFor, closest, oneOf } from '../text/suggest.js';
+import { didYouMean, oneOf, type Words, wordsOf } from '../text/suggest.js';
 import { notBefore } from '../text/time.js';
 import { applyEvent, isRefusal, pendingOf, type Refusal, type Walk } from './engine.js';
 import type { EventBody, WalkEvent } from './events.js';
@@ -22,8 +22,6 @@ export interface GivenProblem {
   readonly given: string;
   readonly message: string;
   readonly hint: string;
-  /** What was likely meant by it. */
-  readonly meant?: string | undefined;
 }
 
 /** What is given must exist in the SOP, whether or not the walk comes to it. Fields are read as their types. */
@@ -34,26 +32,28 @@ export function checkGiven(
 ): { readonly given: Given; readonly problems: readonly GivenProblem[] } {
   const problems: GivenProblem[] = [];
   const values = new Map<string, FieldValue>();
+  const careful = hasSensitive(flow);
+  let asking: Words | undefined;
+  let known: Words | undefined;
   for (const [id, options] of answers) {
     const step = flow.steps.get(id);
     if (!step) {
-      const asking = [...flow.steps.values()].filter((one) => one.options.length).map((one) => one.id);
-      const meant = closest(id, asking);
+      asking ??= wordsOf([...flow.steps.values()].filter((one) => one.options.length).map((one) => one.id));
       problems.push({
         kind: 'step',
         at: id,
         given: id,
         message: `There is no step \`${id}\` in \`${flow.sop.id}\`.`,
-        hint: askFor(meant) ?? `its questions are ${oneOf(asking, 20)}`,
-        meant,
+        hint: didYouMean(id, asking) ?? `its questions are ${oneOf(asking.all, 20)}`,
       });
       continue;
     }
+    let words: Words | undefined;
     for (const option of options) {
-      if (step.options.some((one) => one.id === option)) continue;
+      if (optionOf(step, option)) continue;
       if (step.kind === 'instruction' && option === goOnAnswer) continue;
-      const ids = step.options.map((one) => one.id);
-      const meant = closest(option, ids);
+      words ??= wordsOf(step.options.map((one) => one.id));
+      const ids = words.all;
       problems.push({
         kind: 'option',
         at: id,
@@ -62,25 +62,23 @@ export function checkGiven(
           ? `Step \`${id}\` has no option \`${option}\`.`
           : `Step \`${id}\` asks nothing, so it takes no answer.`,
         hint:
-          [askFor(meant), ids.length && `its options are ${oneOf(ids, 20)}`].filter(Boolean).join(' ') ||
+          [didYouMean(option, words), ids.length && `its options are ${oneOf(ids, 20)}`].filter(Boolean).join(' ') ||
           'take the answer out',
-        meant,
       });
     }
   }
   for (const [id, value] of fields) {
     const field = flow.fields.get(id);
     if (!field) {
-      const ids = [...flow.fields.keys()];
+      known ??= wordsOf(flow.fields.keys());
+      const ids = known.all;
       const none = id === channelField ? 'no response of it has a text for each channel' : 'it has no fields';
-      const meant = closest(id, ids);
       problems.push({
         kind: 'field',
         at: id,
         given: String(value),
-        message: `There is no field ${hasSensitive(flow) && !isId(id) ? 'of that name' : `\`${id}\``} in \`${flow.sop.id}\`.`,
-        hint: askFor(meant) ?? (ids.length && id !== channelField ? `its fields are ${oneOf(ids, 20)}` : none),
-        meant,
+        message: `There is no field ${careful && !isId(id) ? 'of that name' : `\`${id}\``} in \`${flow.sop.id}\`.`,
+        hint: didYouMean(id, known) ?? (ids.length && id !== channelField ? `its fields are ${oneOf(ids, 20)}` : none),
       });
       continue;
     }
@@ -170,7 +168,7 @@ function nextGiven(walk: Walk, queue: Queue): EventBody | undefined {
   const { step } = pending;
   const given = queue.peek(step.id);
   // An option that is always open leaves at once, before fields and ticks.
-  if (given !== undefined && (pending.kind === 'question' || step.options.find(({ id }) => id === given)?.always)) {
+  if (given !== undefined && (pending.kind === 'question' || optionOf(step, given)?.always)) {
     return { type: 'answered', step: step.id, option: queue.take(step.id) as string, given: true };
   }
   switch (pending.kind) {
