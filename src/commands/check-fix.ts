@@ -56,7 +56,7 @@ export async function fixFiles(
   if (formatOf(options) === 'text') await call.write(renderPatch(patches, call.paint));
   else await call.say(renderPatch(patches, call.errorPaint));
   if (!changed.length) {
-    await call.complain('There is nothing that can be mended without you.');
+    await call.complain('There is nothing here that `--fix` can mend.');
     return check(new Map());
   }
   if (!options.dryRun) await write(call, changed, schemas);

@@ -58,7 +58,7 @@ export async function initCommand(call: Call<InitOptions>, name: string): Promis
   const there = firstThere([sop, scenarios]);
   if (there !== undefined) {
     const shown = there === sop.path ? sop.name : scenarios.name;
-    throw new CallError(`\`${shown}\` is there already, and is never written over.`, 'choose another name');
+    throw new CallError(`\`${shown}\` exists already, and is never overwritten.`, 'choose another name');
   }
   const source = options.from === undefined ? undefined : await readSource(options.from, context);
   const read = source && readProcedure(source.text);

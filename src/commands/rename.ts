@@ -76,7 +76,7 @@ export async function renameCommand(call: Call<RenameOptions>, word: string, id:
   const moved = changes.filter(({ path, to }) => path !== to);
   const taken = firstThere(moved.map(({ to }) => ({ path: to })));
   if (taken !== undefined) {
-    throw new CallError(`\`${displayPath(context, taken)}\` is there already, and is never written over.`);
+    throw new CallError(`\`${displayPath(context, taken)}\` exists already, and is never overwritten.`);
   }
   const instead = new Map(changes.map(({ to, after }) => [to, after]));
   const words = changes.map(({ to }) => to);
@@ -128,7 +128,7 @@ function renamingOf(sop: Sop, id: string, now: string): Renaming {
   const [, named, rest = id] = /^([a-z]+):(.*)$/s.exec(id) ?? [];
   if (named !== undefined && !kinds.some((kind) => kind === named)) {
     throw new CallError(
-      `\`${named}\` is nothing that has an id.`,
+      `\`${named}\` is not a kind of thing that has an id.`,
       `write one of ${kinds.map((kind) => `${kind}:`).join(' ')}`,
     );
   }
@@ -144,7 +144,8 @@ function renamingOf(sop: Sop, id: string, now: string): Renaming {
     const hint = didYouMean(old, ids) ?? (ids.length ? `there are ${oneOf(ids)}` : undefined);
     throw new CallError(`There is no ${what} \`${old}\` in \`${sop.id}\`.`, hint);
   }
-  if (other) throw new CallError(`\`${old}\` is several things.`, `write one of ${fitting.map(written).join(', ')}`);
+  if (other)
+    throw new CallError(`\`${old}\` names more than one thing.`, `write one of ${fitting.map(written).join(', ')}`);
   const { kind } = only;
   if (!idPattern.test(now) || now.length > 100) {
     throw new CallError(`\`${now}\` is not an id: small letters, digits and hyphens, a letter first.`);

@@ -31,7 +31,6 @@ export type Way =
  */
 export async function chooseWay(call: Call<VersionOptions>, saved: SavedWalk, interactive: boolean): Promise<Way> {
   const { asBegun, asNew } = call.options;
-  if (asBegun && asNew) throw new CallError('`--as-begun` and `--as-new` exclude each other.', 'give one of them');
   const newer = await openNewer(call, saved);
   if (!newer) return { kind: 'begun' };
   const held = { fields: heldFields(saved.walk, newer.flow), case: caseOf(saved.walk), old: saved.walk };

@@ -28,7 +28,10 @@ export interface RunOptions extends WalkOptions {
 export async function runCommand(call: Call<RunOptions>, name: string | undefined): Promise<number> {
   const { options } = call;
   if (options.format === 'json' && options.transcript === '-') {
-    throw new CallError('`--json` and `--transcript -` both want stdout.', 'give the transcript a file name');
+    throw new CallError(
+      '`--json` and `--transcript -` cannot both write to stdout.',
+      'give the transcript a file name',
+    );
   }
   const interactive = canAsk(call);
   const chosen = name ?? (interactive ? await (await import('./pick.js')).pickSop(call) : undefined);
@@ -63,7 +66,7 @@ async function handoverFor(
   const { from, unverified } = call.options;
   if (from !== undefined) return (await import('./from.js')).takeOver(call, from, opened, interactive);
   if (!unverified) return undefined;
-  throw new CallError('`--unverified` is about what `--from` names.', 'give the transcript with --from');
+  throw new CallError('`--unverified` needs `--from`.', 'name the walk or transcript to take over with --from');
 }
 
 /** The error for an SOP that is not there. A word without `run` before it may have been meant as a command. */
@@ -87,6 +90,6 @@ function refuseTranscript({ options, context }: Call<RunOptions>, name: string):
   if (!problem) return;
   if (problem.hint) throw new CallError(problem.message, problem.hint);
   if (options.force) return;
-  const message = `The transcript \`${name}\` exists already, and is left as it is.`;
+  const message = `The transcript \`${name}\` exists already. It was not changed.`;
   throw new CallError(message, 'choose another name, or add --force to write over it');
 }

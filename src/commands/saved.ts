@@ -20,8 +20,7 @@ export function findWalk(word: string, walks: readonly WalkEntry[]): WalkEntry {
   const exact = walks.find(({ id }) => id === word);
   if (exact) return exact;
   const found = word.length < 4 ? [] : walks.filter(({ id }) => id.startsWith(word) || id.endsWith(word));
-  if (found.length > 1)
-    throw new CallError(`${found.length} walks are called like \`${word}\`.`, 'write more of the id');
+  if (found.length > 1) throw new CallError(`${found.length} walks match \`${word}\`.`, 'give more of the id');
   if (found[0]) return found[0];
   const ids = walks.map(({ id }) => id);
   const { message, hint } = noSuchWalk(word);

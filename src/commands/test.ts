@@ -87,7 +87,7 @@ export async function testCommand(call: Call<TestOptions>, words: readonly strin
     sops.push(judge(call, subject, results, gates, unwritten));
   }
   if (wanted !== undefined && !sops.length && !broken.length) {
-    throw new CallError(`No scenario is called like \`${options.filter}\`.`);
+    throw new CallError(`No scenario matches \`${options.filter}\`.`);
   }
   const partial = wanted !== undefined || (failed && options.bail === true);
   const report: TestReport = { sops, broken: sortDiagnostics(broken), partial };

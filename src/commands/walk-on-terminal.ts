@@ -67,7 +67,7 @@ export async function walkOnTerminal(
   if (end.kind !== 'ended') return stopped(call, session.walk, end, { begunSaving, saved });
   const left = queue.left();
   for (const { step, option } of left) {
-    await call.complain(`The answer \`${step}=${option}\` was never used: the walk did not come to it.`);
+    await call.complain(`The answer \`${step}=${option}\` was not used: the walk did not get there.`);
   }
   if (begunSaving && !saved) await call.complain('The last part of this walk was not saved.');
   return transcript === exit.done && (left.length || !saved) ? exit.wrongCall : transcript;

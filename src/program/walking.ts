@@ -15,7 +15,7 @@ export const walking: readonly Definition[] = [
         .description('Walks an SOP: question by question on a terminal, or from given answers.')
         .option('--case <id>', 'the case or ticket this is about')
         .option('--from <walk>', 'take over from a finished walk: its id, or its transcript, which is verified')
-        .option('--unverified', 'take over also what cannot be verified, or was not handed over; the record says so')
+        .option('--unverified', 'also take over what cannot be verified or was not handed over; the record says so')
         .action(
           call(
             (call, [sop]) => runCommand(call, sop),
@@ -31,8 +31,12 @@ export const walking: readonly Definition[] = [
       walkOptions(command)
         .argument('[walk]', 'the id of a walk, or enough of its beginning or end')
         .description('Goes on with a stopped walk: the one given, else the latest, or one picked from a list.')
-        .option('--as-begun', 'where the SOP has changed: finish on the version that the walk began with')
-        .option('--as-new', 'where the SOP has changed: begin a new walk on it, with the answers that still hold')
+        .addOption(
+          new Option('--as-begun', 'if the SOP has changed: finish on the version that the walk began with').conflicts(
+            'asNew',
+          ),
+        )
+        .option('--as-new', 'if the SOP has changed: begin a new walk on it, with the answers that still hold')
         .action(call(async (call, [walk]) => (await import('../commands/resume.js')).resumeCommand(call, walk)));
     },
   },
@@ -49,9 +53,9 @@ export const walking: readonly Definition[] = [
             .conflicts(['all', 'random', 'count']),
         )
         .addOption(new Option('--all', 'practise all of them').conflicts(['random', 'count']))
-        .option('--count <number>', 'how many to practise, those known least first (default: 1)', whole(1, 1000))
+        .option('--count <number>', 'how many to practise, weakest first (default: 1)', whole(1, 1000))
         .option('--random', 'free play: a customer drawn from the paths of the SOP')
-        .option('--seed <text>', 'the same seed is the same session', seed)
+        .option('--seed <text>', 'the same seed gives the same session', seed)
         .option('--trainee <name>', 'whose results they are (default: the login name)', name)
         .option('--pass <score>', 'exit with 1 below this score, 0 to 100', whole(0, 100))
         .addOption(
@@ -61,7 +65,7 @@ export const walking: readonly Definition[] = [
           ]),
         )
         .option('--answers <file>', 'take the decisions from a YAML or JSON file; - reads them from stdin')
-        .option('--report', 'show progress and what is missed most; of all trainees, or of --trainee')
+        .option('--report', 'show progress and what is missed most, for all trainees or for --trainee')
         .addOption(plain())
         .option('--no-input', 'never ask')
         .action(call(async (call, [sop]) => (await import('../commands/train.js')).trainCommand(call, sop)));
@@ -73,14 +77,14 @@ export const walking: readonly Definition[] = [
     define: (command, call) => {
       format(command, 'text', 'json')
         .description('Lists the walks on this computer, the latest first.')
-        .addOption(new Option('--status <status>', 'those of one status').choices(walkStatuses))
-        .option('--older-than <time>', 'those last worked on longer ago: 30d, 12h, 2w', duration)
+        .addOption(new Option('--status <status>', 'only those with this status').choices(walkStatuses))
+        .option('--older-than <time>', 'only those last worked on longer ago than this: 30d, 12h, 2w', duration)
         .action(call(async (call) => (await import('../commands/walks.js')).walksCommand(call)));
       command
         .command('rm')
         .argument('[walk...]', 'ids of walks')
         .summary('delete walks for good')
-        .description('Deletes walks for good: those given, or with --older-than or --status all that fit.')
+        .description('Deletes walks for good: those named, or all that match --older-than and --status.')
         .action(call(async (call, [ids]) => (await import('../commands/walks.js')).removeWalksCommand(call, ids)));
     },
   },

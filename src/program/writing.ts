@@ -22,7 +22,11 @@ export const writing: readonly Definition[] = [
         .argument('<sop>', 'an id, or the path of a file')
         .argument('[id]', 'a step, response or guide of it')
         .description('Shows an SOP as an outline or a picture, or one step, response or guide as text.')
-        .option('--picture', 'with --format md: begin with a picture, in Mermaid')
+        .addOption(
+          new Option('--picture', 'print a document (--format md) that begins with a picture, in Mermaid').implies({
+            format: 'md',
+          }),
+        )
         .action(call(async (call, [sop, id]) => (await import('../commands/show.js')).showCommand(call, sop, id)));
     },
   },
@@ -31,13 +35,13 @@ export const writing: readonly Definition[] = [
     summary: 'find mistakes in SOPs and scenarios',
     define: (command, call) => {
       format(command, 'text', 'json', 'github', 'sarif')
-        .argument('[path...]', 'files, folders, ids of SOPs, or - for stdin; ./sop when left out')
+        .argument('[path...]', 'files, folders, ids of SOPs, or - for stdin (default: ./sop)')
         .description('Finds mistakes in SOPs, shared parts and scenarios, and says what to do about each.')
         .option('--fix', 'mend layout and quoting, show each change, and write the files')
         .addOption(new Option('--dry-run', 'show what --fix would change, and write nothing').implies({ fix: true }))
         .addOption(new Option('--watch', 'check again after each save').conflicts(['fix', 'explain', 'json']))
         .option('--max-warnings <number>', 'exit 1 when there are more warnings than this', whole(0, 999_999_999))
-        .option('--quiet', 'show errors alone')
+        .option('--quiet', 'show errors only')
         .option('--as-of <date>', 'take this day for today (YYYY-MM-DD)', date)
         .option('--explain <code>', 'what a code means, with an example')
         .action(
@@ -53,8 +57,8 @@ export const writing: readonly Definition[] = [
     summary: 'play scenarios, prove that every path ends, measure coverage',
     define: (command, call) => {
       format(command, 'text', 'json', 'junit', 'github')
-        .argument('[path...]', 'SOPs by id or file, scenario files or folders; the SOP folder when left out')
-        .description('Plays the scenarios of SOPs, proves what they come to, and measures what is covered.')
+        .argument('[path...]', 'SOPs by id or file, scenario files or folders (default: the SOP folder)')
+        .description('Plays the scenarios of SOPs, proves that every path ends, and measures what the scenarios cover.')
         .addOption(
           new Option(
             '--filter <text>',
@@ -63,7 +67,7 @@ export const writing: readonly Definition[] = [
         )
         .option('--bail', 'stop at the first scenario that fails')
         .option('--min <gates>', 'fail below these percentages: options=100,paths=80', gates)
-        .option('--write-missing', 'add scenario skeletons for options that none takes')
+        .option('--write-missing', 'add scenario skeletons for options that no scenario takes')
         .option('--update', 'renew the committed outcome tables')
         .action(call(async (call, [paths]) => (await import('../commands/test.js')).testCommand(call, paths)));
     },
@@ -74,11 +78,11 @@ export const writing: readonly Definition[] = [
     define: (command, call) => {
       format(command, 'text', 'json', 'md', 'scenarios')
         .argument('<sop>', 'an id, or the path of a file')
-        .description('Lists every path of an SOP as answers, or every way to an outcome, a step or a response.')
-        .option('--to <target>', 'an outcome, a step or a response (step:resolve where the word is several)')
-        .option('--count', 'print how many there are, exactly')
-        .option('--shortest', 'only the one with the fewest answers')
-        .option('--limit <n>', 'how many to list; 0 for all (100 when left out)', whole(0, 999_999_999))
+        .description('Lists the answers of every path of an SOP, or of every way to an outcome, a step or a response.')
+        .option('--to <target>', 'an outcome, a step or a response (step:resolve if the word names several)')
+        .option('--count', 'print only how many there are, exactly')
+        .option('--shortest', 'list only the one with the fewest answers')
+        .option('--limit <n>', 'how many to list; 0 for all (default: 100)', whole(0, 999_999_999))
         .action(call(async (call, [sop]) => (await import('../commands/paths.js')).pathsCommand(call, sop)));
     },
   },
@@ -90,7 +94,7 @@ export const writing: readonly Definition[] = [
         .argument('<old>', 'an id, a file, - for stdin, or REV:path of a git repository')
         .argument('<new>', 'the same')
         .description('Compares two versions of an SOP by what the same answers lead to.')
-        .option('--exit-code', 'exit with 1 when something changes')
+        .option('--exit-code', 'exit with 1 if anything changes')
         .action(call(async (call, [old, now]) => (await import('../commands/diff.js')).diffCommand(call, old, now)));
     },
   },
@@ -129,8 +133,8 @@ export const writing: readonly Definition[] = [
           '--from <outline>',
           'begin with a written procedure: an outline, a drawn tree, a flowchart; - for stdin',
         )
-        .option('--as-checklist', 'with --from: take one without a branch for a list of actions')
-        .option('--dir <folder>', 'write to this folder (./sop when left out)')
+        .option('--as-checklist', 'with --from: take an outline without branches as a list of actions')
+        .option('--dir <folder>', 'write to this folder (default: ./sop)')
         .addOption(new Option('--yes', 'ask nothing: take the flags and defaults').implies({ input: false }))
         .option('--no-input', 'the same as --yes')
         .action(call(async (call, [name]) => (await import('../commands/init.js')).initCommand(call, name)));

@@ -194,7 +194,7 @@ function existsProblem(path: string, stats?: nodeFs.Stats): WriteProblem {
   if (stats && !stats.isFile() && !stats.isSymbolicLink()) {
     return { kind: 'exists', message: `\`${path}\` is not an ordinary file.`, hint: 'for stdout, write `-`' };
   }
-  return { kind: 'exists', message: `\`${path}\` exists already, and is left as it is.` };
+  return { kind: 'exists', message: `\`${path}\` exists already. It was not changed.` };
 }
 
 function statsOf(path: string, fs: FileSystem): nodeFs.Stats | undefined {

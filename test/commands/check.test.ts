@@ -236,7 +236,7 @@ describe('--fix', () => {
         .replace('hint: loud or rude', 'hint: "loud #1 customer"')
         .replace('version: 1.2.0', 'version: "1.20"'),
     );
-    expect((await sop(['check', '--fix'], { cwd })).stderr).toContain('nothing that can be mended');
+    expect((await sop(['check', '--fix'], { cwd })).stderr).toContain('nothing here that `--fix` can mend');
   });
 
   test('with --json the changes are on stderr', async () => {
@@ -314,7 +314,7 @@ describe('--fix', () => {
     expect(text).toMatch(/^# yaml-language-server: \$schema=\.\/sop\.schema\.json\nformat: 1\n/);
     expect(JSON.parse(readFileSync(join(cwd, 'sop', 'sop.schema.json'), 'utf8'))).toHaveProperty('$schema');
     const again = await sop(['check', '--fix', 'sop/payment.yaml'], { cwd });
-    expect(again.stderr).toContain('nothing that can be mended');
+    expect(again.stderr).toContain('nothing here that `--fix` can mend');
   });
 
   test('names no schema outside the repository', async () => {

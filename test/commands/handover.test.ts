@@ -131,7 +131,7 @@ describe('what cannot be verified', () => {
   test('is what --unverified is about', async () => {
     const { code, stderr } = await sop(['run', 'abusive', '--unverified']);
     expect(code).toBe(2);
-    expect(stderr).toContain('`--unverified` is about what `--from` names.');
+    expect(stderr).toContain('`--unverified` needs `--from`.');
   });
 });
 

@@ -65,7 +65,7 @@ describe('sop init', () => {
     writeFileSync(join(cwd, 'sop', 'scenarios', 'refund.yaml'), 'mine\n');
     const { code, stderr } = await sop(['init', 'refund', '--yes'], { cwd });
     expect(code).toBe(2);
-    expect(stderr).toContain('is there already');
+    expect(stderr).toContain('exists already');
     expect(readdirSync(join(cwd, 'sop'))).toEqual(['scenarios']);
     expect(readFileSync(join(cwd, 'sop', 'scenarios', 'refund.yaml'), 'utf8')).toBe('mine\n');
   });

@@ -184,7 +184,7 @@ test.each([
   [['refund', 'stap:pay', 'x'], 'write one of step: option:'],
   [['calm-down', 'option:yes', 'ask'], undefined],
   [['nobody', 'step:pay', 'x'], 'nobody'],
-  [['refund', 'sop:refund', 'calm-down'], 'is there already'],
+  [['refund', 'sop:refund', 'calm-down'], 'exists already'],
 ])('%s', async (words, refused) => {
   const cwd = project();
   const { code, stderr } = await sop(['rename', ...words], { cwd });

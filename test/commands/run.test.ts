@@ -111,7 +111,7 @@ describe('what is given wrongly ends with 2, says what there is, and prints noth
       ['without using the answer `warn=no`', 'behaviour → indecent'],
     ],
     [['--answers', 'none.yaml'], ['There is no file `none.yaml`']],
-    [['--json', '--transcript', '-'], ['both want stdout']],
+    [['--json', '--transcript', '-'], ['cannot both write to stdout']],
     [['--foo'], ["unknown option '--foo'"]],
     [['--\u001b[31mfoo'], ["unknown option '--\\u001b[31mfoo'"]],
     [['--forse'], ["sop: unknown option '--forse'\n     did you mean `--force`?\n"]],

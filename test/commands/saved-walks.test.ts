@@ -369,7 +369,7 @@ describe('sop resume on a changed SOP', () => {
     expect(readdirSync(join(state(), 'walks'))).toEqual([`${first}.jsonl`]);
     expect(await run('resume', '--as-new', '--as-begun')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('exclude each other'),
+      stderr: expect.stringContaining("'--as-begun' cannot be used with option '--as-new'"),
     });
   });
 
