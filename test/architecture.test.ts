@@ -144,7 +144,7 @@ describe('each breach is found', () => {
         'src/commands/e.ts: imports @inquirer/prompts, whose home is terminal',
         'src/diff/a.ts: imports chalk, whose home is terminal',
         'src/store/b.ts: imports yaml, whose home is yaml and scenario',
-        'src/walk/c.ts: imports zod/mini, whose home is sop, scenario and train',
+        'src/walk/c.ts: imports zod/mini, whose home is yaml and sop',
       ],
     ],
     [

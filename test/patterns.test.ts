@@ -16,8 +16,6 @@ const reviewed: Readonly<Record<string, string>> = {
   '\\$?\\{([^{}\\n]+)\\}|\\[([^[\\]\\n]+)\\]|<<?([^<>\\n]+)>>?|%([a-z0-9-]+)%':
     'a bracket looks no further than the next of its kind, and there are four kinds',
   '^(?=[A-Za-z][\\w-]*:)': 'it looks ahead over one word at the start of a line',
-  '\\{\\{[ \\t]*([a-z][a-z0-9-]*)[ \\t]*(?:\\|([^{}\\n]*))?\\}\\}':
-    'from two braces it looks no further than the next one',
   '^[^a-z]+|-$': 'the first branch fits once',
 };
 

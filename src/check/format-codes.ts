@@ -1,6 +1,7 @@
 import type { CodeDoc } from './rule.js';
+import type { Code } from './words.js';
 
-const error = (code: string, summary: string, example: string, file?: string): CodeDoc => ({
+const error = (code: Code, summary: string, example: string, file?: string): CodeDoc<Code> => ({
   code,
   severity: 'error',
   summary,
@@ -11,7 +12,7 @@ const error = (code: string, summary: string, example: string, file?: string): C
 const goodbye = '  over:\n    do: Say goodbye.\n    outcome: done\n';
 
 /** Codes of what YAML itself refuses, or would change silently. */
-export const yamlCodes: readonly CodeDoc[] = [
+export const yamlCodes: readonly CodeDoc<Code>[] = [
   error('empty-file', 'The file has nothing in it.', '# Nothing yet.\n', 'example.yaml'),
   error('not-an-sop', 'The file is YAML, but a list or a text instead of keys.', '- Be polite.\n', 'example.yaml'),
   error(
@@ -95,16 +96,12 @@ export const yamlCodes: readonly CodeDoc[] = [
     'The text is nested deeper than any SOP could be: a bracket is never closed, as a rule.',
     `steps: ${'['.repeat(140)}\n`,
   ),
-  error(
-    'too-large',
-    'The file is larger than 5 MB, or has more than 100 options under `always`: no SOP is or has.',
-    '',
-  ),
+  error('too-large', 'The file is larger than 5 MB, which no SOP is.', ''),
   error('more-problems', 'The file has more than 500 problems: only the first are shown.', ''),
 ];
 
 /** Codes of what is YAML but not the format. */
-export const shapeCodes: readonly CodeDoc[] = [
+export const shapeCodes: readonly CodeDoc<Code>[] = [
   error('unknown-format', 'The file is of a version of the format that this program does not read.', 'format: 2\n'),
   error(
     'unknown-key',
@@ -178,8 +175,8 @@ export const shapeCodes: readonly CodeDoc[] = [
   ),
   error(
     'text-and-channels',
-    'A response has both one text and a text for each channel.',
-    'responses:\n  goodbye:\n    text: Goodbye.\n    channels: { chat: Bye. }\n',
+    'A response has both `text` and `channels`, so nobody can tell which of them is sent.',
+    'responses:\n  bye:\n    text: Goodbye.\n    channels: { email: Dear customer }\n',
   ),
   error('empty-guide', 'A guide has neither `text` nor `items`.', 'guides:\n  calm: { title: How to stay calm }\n'),
   error('reserved-name', 'The name is taken by a field that is built in.', 'fields:\n  channel: { ask: Channel }\n'),
@@ -214,7 +211,7 @@ steps:
 ];
 
 /** Codes of references inside a file, and to the files it includes. */
-export const referenceCodes: readonly CodeDoc[] = [
+export const referenceCodes: readonly CodeDoc<Code>[] = [
   error('unknown-step', 'Nothing of that id is a step.', 'start: frist\n'),
   error(
     'unknown-outcome',

@@ -1,11 +1,12 @@
 import type { SopGraph } from '../sop/loops.js';
 import type { Sop } from '../sop/types.js';
 import type { Diagnostic, Severity } from '../text/diagnostic.js';
-import type { Path, Place } from '../yaml/document.js';
+import type { Place } from '../text/source.js';
+import type { Path } from '../yaml/node.js';
 
 /** A permanent code with what `--explain` and the docs say about it. */
-export interface CodeDoc {
-  readonly code: string;
+export interface CodeDoc<Code extends string = string> {
+  readonly code: Code;
   readonly severity: Severity;
   /** One line: what it finds, and why it matters. */
   readonly summary: string;

@@ -1,4 +1,5 @@
 import type { CodeDoc } from './rule.js';
+import type { Code } from './words.js';
 
 const inner = `format: 1
 sop: inner
@@ -46,7 +47,7 @@ const scenario = (code: string, summary: string, body: string): CodeDoc => ({
 });
 
 /** Codes of what files say of each other. */
-export const setCodes: readonly CodeDoc[] = [
+export const setCodes: readonly CodeDoc<Code>[] = [
   {
     code: 'unknown-sop',
     severity: 'error',
@@ -90,8 +91,7 @@ export const setCodes: readonly CodeDoc[] = [
   {
     code: 'too-many-steps',
     severity: 'error',
-    summary:
-      'With its sub-procedures written out, the SOP has more steps, options or text than can be walked: nested runs, `always` and long responses multiply.',
+    summary: 'With its sub-procedures written out, the SOP has more steps than can be walked: nested runs multiply.',
     example: '',
   },
 ];
@@ -148,7 +148,7 @@ export const scenarioCodes: readonly CodeDoc[] = [
 ];
 
 /** Codes of the comments that silence others. */
-export const silenceCodes: readonly CodeDoc[] = [
+export const silenceCodes: readonly CodeDoc<Code>[] = [
   {
     code: 'unknown-silence',
     severity: 'warning',

@@ -1,22 +1,25 @@
 import { textFiles } from '../sop/files.js';
 import type { Found } from '../sop/finder.js';
-import { type Flow, maxFlowSize, responseSize } from '../sop/flow.js';
-import { type Library, library, placeProblem, type Read } from '../sop/library.js';
+import type { Flow } from '../sop/flow.js';
+import { formatKeys } from '../sop/format.js';
+import { readShared } from '../sop/include.js';
+import { type Library, library, placeProblem } from '../sop/library.js';
 import { type Loaded, loadSop } from '../sop/load.js';
-import { idPattern } from '../sop/reserved.js';
-import { readShared } from '../sop/sections.js';
 import type { Sop } from '../sop/types.js';
-import { type Diagnostic, sortDiagnostics, suggestionFor } from '../text/diagnostic.js';
+import { type Diagnostic, sortDiagnostics } from '../text/diagnostic.js';
+import { idPattern } from '../text/id.js';
 import { addAll } from '../text/list.js';
+import { sayInto } from '../text/say.js';
 import type { Source } from '../text/source.js';
-import { closest, type Words } from '../text/suggest.js';
-import { isObject, readYaml } from '../yaml/document.js';
+import { askFor, closest, meantBy } from '../text/suggest.js';
+import { readYaml } from '../yaml/document.js';
 import { severities } from './codes.js';
 import { draftNotes } from './draft-notes.js';
 import { mightNeverEnd } from './endless.js';
 import { applySilences } from './silence.js';
 import { checkSop } from './sop.js';
 import { checkUnusedShared } from './unused-shared.js';
+import { checkWords } from './words.js';
 
 export interface Checked {
   /** Sorted; silenced ones left out. */
@@ -30,15 +33,14 @@ export type FileKind = 'sop' | 'shared' | 'scenarios';
 
 /** What a file is, by its top-level keys; an SOP when in doubt. */
 export function kindOfFile(source: Source): FileKind {
-  const { value } = readYaml(source);
-  if (!isObject(value)) return 'sop';
-  if ('shared' in value && !('sop' in value)) return 'shared';
-  if ('steps' in value || 'start' in value) return 'sop';
-  if ('scenarios' in value) return 'scenarios';
-  const mistyped = Object.keys(value)
-    .slice(0, 20)
-    .some((key) => closest(key, ['scenarios']) !== undefined);
-  return mistyped && 'sop' in value ? 'scenarios' : 'sop';
+  const { root } = readYaml(source, formatKeys);
+  if (root?.kind !== 'group') return 'sop';
+  const keys = root.entries;
+  if (keys.has('shared') && !keys.has('sop')) return 'shared';
+  if (keys.has('steps') || keys.has('start')) return 'sop';
+  if (keys.has('scenarios')) return 'scenarios';
+  const mistyped = [...keys.keys()].slice(0, 20).some((key) => closest(key, ['scenarios']) !== undefined);
+  return mistyped && keys.has('sop') ? 'scenarios' : 'sop';
 }
 
 /** What a scenario file is held against. */
@@ -47,7 +49,7 @@ interface ScenarioSops {
   flowOf(id: string): Promise<Flow | null | undefined>;
   /** Whether that SOP is good enough to play scenarios on. */
   plays(id: string): boolean;
-  readonly ids: Iterable<string> | Words;
+  readonly ids: readonly string[];
 }
 
 export type ScenarioCheck = (
@@ -74,28 +76,27 @@ export async function checkFiles(
     addAll(diagnostics, loaded.diagnostics);
     addAll(diagnostics, checkSop(loaded, asOf));
     if (loaded.sop) addAll(diagnostics, checkHandoffs(file, loaded, loaded.sop, library));
-    if (loaded.sop && multiplies(loaded.sop)) addAll(diagnostics, await checkRuns(file, library, rounds));
+    if (loaded.sop?.steps.some(({ kind }) => kind === 'run')) {
+      addAll(diagnostics, await checkRuns(file, library, rounds));
+    }
   }
   const shared = files.filter((file) => kinds.get(file) === 'shared');
   const sharedNames = shared.map(({ id }) => id).filter((id) => idPattern.test(id));
   for (const [index, found] of diagnostics.entries()) {
     if (found.code !== 'unknown-include') continue;
     const { source, span } = found;
-    diagnostics[index] = { ...found, ...suggestionFor(source.text.slice(span.start, span.end), sharedNames, span) };
+    const { meant, fix } = meantBy(source.text.slice(span.start, span.end), sharedNames);
+    const hint = askFor(meant);
+    if (hint !== undefined) diagnostics[index] = { ...found, hint, ...(fix ? { fix: [{ span, text: fix }] } : {}) };
   }
   const paths = new Set(files.map(({ path }) => path));
-  const users = new Map<Source, Read[]>(shared.map(({ source }) => [source, []]));
-  for (const read of await Promise.all(sops.map(library.read))) {
-    for (const source of new Set(read.included.values())) users.get(source)?.push(read);
-  }
-  const whole = new Map<string, boolean>();
   for (const file of shared) {
-    addAll(diagnostics, readShared(readYaml(file.source)).diagnostics);
+    addAll(diagnostics, readShared(file.source).diagnostics);
     // What none of the SOPs beside it uses is unused, if they are all among those checked.
-    const [folder = ''] = file.around;
-    const all = whole.get(folder) ?? library.beside(file).every((path) => paths.has(path));
-    whole.set(folder, all);
-    if (all) addAll(diagnostics, checkUnusedShared(file.source, users.get(file.source) ?? []));
+    if (!library.beside(file).every((path) => paths.has(path))) continue;
+    const read = await Promise.all(sops.map(library.read));
+    const users = read.filter(({ included }) => included.get(file.id) === file.source);
+    addAll(diagnostics, checkUnusedShared(file.source, users));
   }
   const faulty = new Set(diagnostics.filter(({ severity }) => severity === 'error').map(({ source }) => source));
   const doubtful = new Set(diagnostics.filter(({ code }) => !code.startsWith('review')).map(({ source }) => source));
@@ -159,44 +160,29 @@ function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 
 /** Handoffs to SOPs that are not there. */
 function checkHandoffs(file: Found, { place }: Loaded, sop: Sop, library: Library): Diagnostic[] {
-  return sop.steps.flatMap((step): Diagnostic[] => {
-    if (step.kind !== 'leaf' || !step.handoff?.sop || step.handoff.sop === sop.id) return [];
+  const found: Diagnostic[] = [];
+  const say = sayInto(checkWords, found);
+  for (const step of sop.steps) {
+    if (step.kind !== 'leaf' || !step.handoff?.sop || step.handoff.sop === sop.id) continue;
     const id = step.handoff.sop;
-    if ('source' in library.findId(id, file.around)) return [];
-    const at = place(['steps', step.id, 'handoff', 'sop']);
-    return [
-      {
-        code: 'unknown-sop',
-        severity: 'error',
-        message: `There is no SOP \`${id}\` to hand off to.`,
-        ...at,
-        hint: '`sop list` shows what there is',
-        ...suggestionFor(id, library.ids(), at.span),
-      },
-    ];
-  });
+    if ('source' in library.findId(id, file.around)) continue;
+    const { meant, fix } = meantBy(id, library.ids());
+    say('unknown-sop', place(['steps', step.id, 'handoff', 'sop']), { id, meant }, { fix });
+  }
+  return found;
 }
 
-/** Whether an SOP may be much larger than its file, once it is written out. */
-function multiplies(sop: Sop): boolean {
-  if (sop.steps.some((step) => step.kind === 'run') || sop.always.length * sop.steps.length > 100_000) return true;
-  const sizes = new Map(sop.responses.map((response) => [response.id, responseSize(response)]));
-  let size = 0;
-  for (const { says } of sop.steps) for (const id of says) size += sizes.get(id) ?? 0;
-  return size > maxFlowSize / 2;
-}
-
-/** What is wrong with the SOPs that an SOP runs, or with what they make of it. `rounds` are those that were found to run each other. */
+/** What is wrong with the SOPs that an SOP runs. `rounds` are those that were found to run each other. */
 async function checkRuns(file: Found, library: Library, rounds: Set<string>): Promise<Diagnostic[]> {
   const linked = await library.link(file);
   if (!('parts' in linked)) return [];
   const found: Diagnostic[] = [];
+  const say = sayInto(checkWords, found);
   const broken = linked.failed.filter(({ why }) => 'diagnostics' in why);
   for (const { from, step, source } of broken) {
     if (from.found !== file) continue;
     const { place } = await library.read(file);
-    const message = `\`${step.run}\` has mistakes itself (\`sop check ${source?.name}\`).`;
-    found.push({ code: 'broken-sop', severity: 'error', message, ...place(['steps', step.id, 'run']) });
+    say('broken-sop', place(['steps', step.id, 'run']), { id: step.run, file: `${source?.name}` });
   }
   if (broken.length) return found;
   const parts = [...linked.parts.values()];
@@ -205,9 +191,7 @@ async function checkRuns(file: Found, library: Library, rounds: Set<string>): Pr
     const round = problem.round && [...problem.round].sort().join(' ');
     if (!part || (round !== undefined && rounds.has(round))) continue;
     if (round !== undefined) rounds.add(round);
-    const placed = placeProblem(problem, await library.read(part.found));
-    const meant = problem.hint && /^did you mean `([a-z0-9-]+)`\?$/.exec(problem.hint)?.[1];
-    found.push(meant ? { ...placed, fix: [{ span: placed.span, text: meant }] } : placed);
+    found.push(placeProblem(problem, await library.read(part.found)));
   }
   return found;
 }

@@ -1,8 +1,10 @@
 import type { Diagnostic } from '../text/diagnostic.js';
 import { addAll } from '../text/list.js';
+import { sayInto } from '../text/say.js';
 import { lineText, positionAt, type Source, type Span } from '../text/source.js';
 import { closest } from '../text/suggest.js';
 import { commentsOf } from '../yaml/comments.js';
+import { checkWords } from './words.js';
 
 /**
  * `# sop-ignore: unused-field`: silences that warning at the end of its own line, or, on a line of its own, on the next
@@ -48,28 +50,18 @@ export function applySilences(
     used.add(silence);
     return false;
   });
-  for (const { source, code, span } of silences.filter((silence) => !used.has(silence))) {
-    const warn = (name: string, message: string, hint: string): void => {
-      own.push({ code: name, severity: 'warning', message, source, span, hint });
-    };
+  const say = sayInto(checkWords, own);
+  for (const silence of silences.filter((one) => !used.has(one))) {
+    const { source, code } = silence;
     const severity = severities.get(code);
     if (severity === 'warning') {
       // While there are errors not every rule is looked at, so nobody can say what is needed.
-      if (!faulty.has(source))
-        warn('unneeded-silence', `There is no \`${code}\` to silence here.`, 'delete the comment');
+      if (!faulty.has(source)) say('unneeded-silence', silence, { code });
     } else if (severity === 'error') {
-      warn('unneeded-silence', `\`${code}\` is an error, and errors cannot be silenced.`, 'delete the comment');
+      say('unneeded-silence/error', silence, { code });
     } else {
       const meant = closest(code, severities.keys());
-      own.push({
-        code: 'unknown-silence',
-        severity: 'warning',
-        message: `There is no rule \`${code}\`.`,
-        source,
-        span,
-        hint: meant === undefined ? 'the code stands in brackets behind each message' : `did you mean \`${meant}\`?`,
-        ...(meant === undefined ? {} : { fix: [{ span, text: meant }] }),
-      });
+      say('unknown-silence', silence, { code, meant }, { fix: meant });
     }
   }
   return [...left, ...own];
@@ -84,14 +76,7 @@ function readSilences(source: Source, problems: Diagnostic[]): Silence[] {
     const line = lineSpokenFor(source, positionAt(source, span.start).line, last);
     const codes = /^[a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*/.exec(text.slice(match[0].length))?.[0];
     if (match[1] === undefined || codes === undefined) {
-      problems.push({
-        code: 'unknown-silence',
-        severity: 'warning',
-        message: 'This does not say which rule to silence.',
-        source,
-        span,
-        hint: 'write `# sop-ignore: <code>`; the code stands in brackets behind each message',
-      });
+      sayInto(checkWords, problems)('unknown-silence/none', { source, span }, {});
       continue;
     }
     for (const code of codes.matchAll(/[a-z0-9-]+/g)) {

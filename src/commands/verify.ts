@@ -2,6 +2,7 @@ import { escapeLine } from '../text/escape.js';
 import { wrapLines } from '../text/wrap.js';
 import { partsOf, readData, type TranscriptData } from '../walk/transcript-data.js';
 import { type Finding, type Verified, verifyTranscript } from '../walk/verify.js';
+import { type Wear, wearText } from '../walk/wear.js';
 import type { Call, CommonOptions } from './call.js';
 import { CallError } from './call-error.js';
 import { exit } from './exit.js';
@@ -23,7 +24,7 @@ export async function verifyCommand(call: Call<VerifyOptions>, name: string): Pr
   const { data, findings } = judged;
   const verified = data !== undefined && findings.length === 0;
   if (call.options.format === 'json') await call.writeJson(judgementJson(judged, verified));
-  else if (verified) await call.write(proof(call, data));
+  else if (verified) await call.write(proof(call, data, judged.wear ?? []));
   else {
     const lines = findings.map(({ message }) => `  ${escapeLine(message)}\n`);
     await call.write(`${call.paint.bad('Not verified:')}\n${lines.join('')}`);
@@ -68,22 +69,24 @@ function changedAt(place: string | undefined): Finding {
 }
 
 /** What was proved and what was not, in one line; on a terminal it is wrapped. */
-function proof(call: Call, { events, sop, digest, format }: TranscriptData): string {
+function proof(call: Call, { events, sop, digest, format }: TranscriptData, wear: readonly Wear[]): string {
   const verified = call.paint.good('Verified:');
   const older = format === 1 ? ', or, as sop 0.1 wrote it, that what it does not show was not changed' : '';
+  const worn = wear.length ? `only ${wearText(wear)} differ; the content verifies. ` : '';
   const line =
-    `${verified} ${events.length} events of ${sop}; its parts agree with each other and with the SOP of digest ` +
+    `${verified} ${worn}${events.length} events of ${sop}; its parts agree with each other and with the SOP of digest ` +
     `${digest.slice(0, 19)}…. Not proved: who wrote it, when, or that it was not rebuilt as a whole${older}.`;
   return `${(call.context.stdout.isTTY ? wrapLines(line, call.width) : [line]).join('\n')}\n`;
 }
 
-function judgementJson({ data, findings }: Judgement, verified: boolean): object {
+function judgementJson({ data, findings, wear = [] }: Judgement, verified: boolean): object {
   return {
     verified,
     sop: data?.sop ?? null,
     digest: data?.digest ?? null,
     events: data?.events.length ?? null,
     findings,
+    differs: verified ? wear : [],
     proved: verified ? ['parts-agree', 'sop-of-digest'] : [],
     notProved: ['author', 'time', 'not-rebuilt', ...(data?.format === 1 ? ['unshown-data'] : [])],
   };

@@ -1,4 +1,4 @@
-import { idOf } from '../sop/validate.js';
+import { idOf } from '../text/id.js';
 
 /** A step of a first SOP. */
 export interface DraftStep {

@@ -1,5 +1,5 @@
 import type { Option, Sop } from '../sop/types.js';
-import type { Path } from '../yaml/document.js';
+import type { Path } from '../yaml/node.js';
 
 export const kinds = ['step', 'option', 'outcome', 'response', 'guide', 'field', 'sop'] as const;
 export type Kind = (typeof kinds)[number];

@@ -1,9 +1,9 @@
 import { readScenarios, type ScenarioFile, scenarioPath } from '../scenario/read.js';
 import type { Loaded } from '../sop/load.js';
 import type { Sop, Step } from '../sop/types.js';
-import type { Source, Span } from '../text/source.js';
+import type { Place, Source, Span } from '../text/source.js';
 import { commentsOf } from '../yaml/comments.js';
-import type { Path, Place } from '../yaml/document.js';
+import type { Path } from '../yaml/node.js';
 import { type Kind, type Name, namesIn } from './names.js';
 
 /** What is to be renamed: an id of an SOP, and its new one. */
@@ -131,10 +131,9 @@ function scenarioPlaces(
   callers: ReadonlySet<string>,
 ): Place[] {
   const { kind, old, owner } = renaming;
-  const { document } = file;
   const places: Place[] = [];
-  const key = (path: Path): void => void places.push({ source: document.source, span: document.keySpan(path) });
-  const value = (path: Path): void => void places.push({ source: document.source, span: document.valueSpan(path) });
+  const key = (path: Path): void => void places.push(file.place(path, 'key'));
+  const value = (path: Path): void => void places.push(file.place(path));
   if (kind === 'sop') {
     if (file.sop === old) value(['sop']);
     for (const scenario of file.scenarios) {
@@ -160,12 +159,12 @@ function scenarioPlaces(
     switch (kind) {
       case 'step':
         for (const [step, at, part] of steps) {
-          const span = part === 'key' ? document.keySpan(at) : document.valueSpan(at);
+          const { source, span } = file.place(at, part);
           for (const piece of piecesOf(step, file.sop, desk)) {
             if (piece.step !== old || !owners.has(piece.sop)) continue;
-            const written = document.source.text.slice(span.start, span.end);
+            const written = source.text.slice(span.start, span.end);
             const start = span.start + written.indexOf(step) + piece.at;
-            places.push({ source: document.source, span: { start, end: start + old.length } });
+            places.push({ source, span: { start, end: start + old.length } });
           }
         }
         break;

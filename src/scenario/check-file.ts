@@ -1,10 +1,12 @@
 import type { Flow } from '../sop/flow.js';
-import { type Diagnostic, suggestionFor } from '../text/diagnostic.js';
+import type { Diagnostic } from '../text/diagnostic.js';
+import { sayInto } from '../text/say.js';
 import type { Source } from '../text/source.js';
-import type { Words } from '../text/suggest.js';
+import { meantBy } from '../text/suggest.js';
 import { checkScenarios } from './names.js';
 import { readScenarios } from './read.js';
 import { runScenario } from './run.js';
+import { scenarioWords } from './words.js';
 
 /**
  * A scenario file held against its SOP: names, then what each scenario comes to, one message for each scenario.
@@ -17,29 +19,17 @@ export async function checkScenarioFile(
     flowOf,
     plays,
     ids,
-  }: {
-    flowOf(id: string): Promise<Flow | null | undefined>;
-    plays(id: string): boolean;
-    ids: Iterable<string> | Words;
-  },
+  }: { flowOf(id: string): Promise<Flow | null | undefined>; plays(id: string): boolean; ids: readonly string[] },
 ): Promise<{ readonly diagnostics: readonly Diagnostic[]; readonly scenarios: number }> {
   const { file, diagnostics } = readScenarios(source);
   if (!file) return { diagnostics, scenarios: 0 };
   const scenarios = file.scenarios.length;
   const flow = await flowOf(file.sop);
   if (flow === undefined) {
-    const span = file.document.valueSpan(['sop']);
-    const message = `There is no SOP \`${file.sop}\` that these scenarios could be of.`;
-    const unknown: Diagnostic = {
-      code: 'unknown-sop',
-      severity: 'error',
-      message,
-      source,
-      span,
-      hint: '`sop list` shows what there is',
-      ...suggestionFor(file.sop, ids, span),
-    };
-    return { diagnostics: [...diagnostics, unknown], scenarios };
+    const { meant, fix } = meantBy(file.sop, ids);
+    const found = [...diagnostics];
+    sayInto(scenarioWords, found)('unknown-sop/scenarios', file.place(['sop']), { id: file.sop, meant }, { fix });
+    return { diagnostics: found, scenarios };
   }
   if (flow === null) return { diagnostics, scenarios };
   const found = file.scenarios.flatMap((scenario) => {

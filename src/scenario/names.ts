@@ -1,10 +1,13 @@
 import type { Flow, FlowStep } from '../sop/flow.js';
 import { type Diagnostic, sortDiagnostics } from '../text/diagnostic.js';
-import { closest, oneOf, type Words, wordsOf } from '../text/suggest.js';
+import { sayInto } from '../text/say.js';
+import type { Place } from '../text/source.js';
+import { closest } from '../text/suggest.js';
 import type { Given } from '../walk/play.js';
-import type { Path } from '../yaml/document.js';
+import type { Path } from '../yaml/node.js';
 import { checkWritten } from './given.js';
 import { type Scenario, type ScenarioFile, scenarioPath } from './read.js';
+import { scenarioWords } from './words.js';
 
 /** Whether what scenarios name exists in their SOP: steps, options, fields, outcomes, responses, actions. */
 export function checkScenarios(file: ScenarioFile, flow: Flow): Diagnostic[] {
@@ -17,7 +20,9 @@ export function checkScenario(
   scenario: Scenario,
   flow: Flow,
 ): { readonly given: Given; readonly diagnostics: readonly Diagnostic[] } {
-  const { given, diagnostics } = checkWritten(file.document, scenarioPath(scenario), flow, scenario);
+  const { given, diagnostics } = checkWritten(flow, scenario, (path, part) => {
+    return file.place([...scenarioPath(scenario), ...path], part);
+  });
   return { given, diagnostics: sortDiagnostics([...diagnostics, ...checkNames(file, scenario, namesOf(flow))]) };
 }
 
@@ -28,8 +33,6 @@ interface Names {
   readonly responses: ReadonlySet<string>;
   readonly handoffs: ReadonlySet<string>;
   readonly actions: ReadonlySet<string>;
-  /** Each of them to choose from, once a name is unknown. */
-  readonly words: Map<ReadonlySet<string>, Words>;
 }
 
 const namesByFlow = new WeakMap<Flow, Names>();
@@ -56,40 +59,30 @@ function collectNames(flow: Flow): Names {
       ...steps.flatMap(({ handoff }) => [handoff?.to, handoff?.sop].filter((to) => to != null)),
     ]),
     actions: new Set(steps.flatMap((step) => step.actions)),
-    words: new Map(),
   };
 }
 
+/** What an expectation can name. */
+type What = 'step' | 'outcome' | 'response' | 'handoff' | 'action';
+
 function checkNames(file: ScenarioFile, scenario: Scenario, known: Names): Diagnostic[] {
-  const { document } = file;
-  const base = scenarioPath(scenario);
   const found: Diagnostic[] = [];
-  const refer = (what: string, name: string, names: ReadonlySet<string>, path: Path, part: 'key' | 'value'): void => {
+  const say = sayInto(scenarioWords, found);
+  const at = (...path: Path): Place => file.place([...scenarioPath(scenario), ...path]);
+  const refer = (what: What, name: string, names: ReadonlySet<string>, place: Place): void => {
     if (names.has(name)) return;
-    const words = known.words.get(names) ?? wordsOf(names);
-    known.words.set(names, words);
-    const span = part === 'key' ? document.keySpan(path) : document.valueSpan(path);
-    const meant = closest(name, words);
-    const hint =
-      meant === undefined ? names.size && `the ${what}s are ${oneOf(words.all, 10)}` : `did you mean \`${meant}\`?`;
-    found.push({
-      code: `unknown-${what}`,
-      severity: 'error',
-      message: `There is no ${what} \`${name}\` in \`${known.sop}\`.`,
-      source: document.source,
-      span,
-      ...(hint ? { hint } : {}),
-      ...(meant === undefined || what === 'action' ? {} : { fix: [{ span, text: meant }] }),
-    });
+    const meant = closest(name, names);
+    const fix = what === 'action' ? undefined : meant;
+    say(`unknown-${what}`, place, { name, sop: known.sop, meant, known: [...names] }, { fix });
   };
-  const { expect } = scenario;
-  const at = (key: string, index?: number): Path => [...base, 'expect', key, ...(index === undefined ? [] : [index])];
-  for (const step of scenario.cues.keys()) {
+  const { cues, answers, expect } = scenario;
+  for (const step of cues.keys()) {
     // If an answer names it as well, the mistake is reported there.
-    if (!scenario.answers.has(step)) refer('step', step, known.steps, [...base, 'cues', step], 'key');
+    if (answers.has(step)) continue;
+    refer('step', step, known.steps, file.place([...scenarioPath(scenario), 'cues', step], 'key'));
   }
-  if (expect.outcome !== null) refer('outcome', expect.outcome, known.outcomes, at('outcome'), 'value');
-  if (expect.handoff !== null) refer('handoff', expect.handoff, known.handoffs, at('handoff'), 'value');
+  if (expect.outcome !== null) refer('outcome', expect.outcome, known.outcomes, at('expect', 'outcome'));
+  if (expect.handoff !== null) refer('handoff', expect.handoff, known.handoffs, at('expect', 'handoff'));
   const lists = [
     ['says', 'response', known.responses],
     ['passes', 'step', known.steps],
@@ -97,7 +90,7 @@ function checkNames(file: ScenarioFile, scenario: Scenario, known: Names): Diagn
     ['actions', 'action', known.actions],
   ] as const;
   for (const [key, what, names] of lists) {
-    for (const [index, name] of (expect[key] ?? []).entries()) refer(what, name, names, at(key, index), 'value');
+    for (const [index, name] of (expect[key] ?? []).entries()) refer(what, name, names, at('expect', key, index));
   }
   return found;
 }

@@ -1,10 +1,15 @@
-import { idPattern } from '../sop/reserved.js';
-import { badId, validate } from '../sop/validate.js';
+import { formatKeys } from '../sop/format.js';
+import { readingInto } from '../sop/reading.js';
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../text/diagnostic.js';
-import type { Source } from '../text/source.js';
-import { isObject, type Path, readYaml, type YamlDocument } from '../yaml/document.js';
-import * as schema from './format.js';
-import { entriesOf, readWritten, textsAt, type WrittenGiven } from './given.js';
+import { idPattern } from '../text/id.js';
+import { sayInto } from '../text/say.js';
+import type { Place, Source } from '../text/source.js';
+import { readYaml } from '../yaml/document.js';
+import { isEmpty, keyPlace, nodeAt, type Path, placeAt, placeOf } from '../yaml/node.js';
+import { type DraftOf, read } from '../yaml/read.js';
+import * as format from './format.js';
+import { readIn, type WrittenGiven, writtenIn } from './given.js';
+import { scenarioWords } from './words.js';
 
 /** A story, its answers and the expected end: a dry run, a test and a training case in one. */
 export interface Scenario extends WrittenGiven {
@@ -31,11 +36,13 @@ export interface Expectation {
 }
 
 export interface ScenarioFile {
-  readonly document: YamlDocument;
+  readonly source: Source;
   /** Id of the SOP. */
   readonly sop: string;
   /** In the order of the file; those with mistakes are left out. */
   readonly scenarios: readonly Scenario[];
+  /** Where something stands, by its path in the file. */
+  place(path: Path, part?: 'key' | 'value'): Place;
 }
 
 /** Where a scenario stands in its file. */
@@ -48,62 +55,48 @@ export function readScenarios(source: Source): {
   readonly file: ScenarioFile | null;
   readonly diagnostics: readonly Diagnostic[];
 } {
-  const document = readYaml(source);
-  const diagnostics: Diagnostic[] = [...document.diagnostics];
-  const top = document.value;
+  const { root, diagnostics: found } = readYaml(source, formatKeys);
+  const diagnostics = [...found];
+  const say = sayInto(scenarioWords, diagnostics);
+  const reading = readingInto(diagnostics);
   const done = (file: ScenarioFile | null) => ({ file, diagnostics: sortDiagnostics(diagnostics) });
-  const report = (code: string, message: string, span: Diagnostic['span'], hint: string): void => {
-    diagnostics.push({ code, severity: 'error', message, source, span, hint });
-  };
-  if (top === undefined) return done(null);
-  if (!isObject(top)) {
-    const hint = 'it has the keys `format: 1`, `sop` and `scenarios`';
-    report('not-scenarios', 'This is not a scenario file.', document.valueSpan([]), hint);
+  if (!root) return done(null);
+  if (root.kind !== 'group') {
+    say('not-scenarios', placeOf(root), {});
     return done(null);
   }
-  validate(document, [], top, schema.scenarioTop, 'the scenario file', diagnostics);
-  if (top.scenarios !== null && top.scenarios !== undefined && !isObject(top.scenarios)) {
-    const hint = 'write each as `its-id:` with its keys below';
-    report('wrong-type', '`scenarios` must be a group of scenarios.', document.valueSpan(['scenarios']), hint);
-  }
-  if (typeof top.sop !== 'string') return done(null);
+  const head = read(format.scenarioHead, root, 'the scenario file', reading);
+  const group = head?.scenarios;
+  if (group && group.kind !== 'group' && !isEmpty(group)) say('wrong-type/scenarios', placeOf(group), {});
+  if (head?.sop === undefined) return done(null);
   const scenarios: Scenario[] = [];
-  for (const [id, raw] of entriesOf(top.scenarios)) {
-    const path: Path = ['scenarios', id];
+  for (const [id, node] of group?.kind === 'group' ? group.entries : []) {
     const before = diagnostics.length;
-    if (!idPattern.test(id)) {
-      const span = document.keySpan(path);
-      diagnostics.push({ severity: 'error', source, span, ...badId(id, 'The scenario') });
-    }
-    validate(document, path, raw, schema.scenario, `scenario \`${id}\``, diagnostics);
-    if (isObject(raw) && isObject(raw.expect) && Object.keys(raw.expect).length === 0) {
-      const hint = 'say at least how it ends: `expect: { outcome: … }`';
-      report('empty-expect', `Scenario \`${id}\` expects nothing.`, document.keySpan([...path, 'expect']), hint);
-    }
-    if (hasErrors(diagnostics.slice(before)) || !isObject(raw)) continue;
-    scenarios.push(scenarioOf(document, path, id, raw));
+    if (!idPattern.test(id)) reading.say('bad-id', keyPlace(node), { what: 'the scenario', id });
+    const raw = read(format.scenario, node, `scenario \`${id}\``, reading);
+    const expect = nodeAt(node, ['expect']);
+    if (expect !== node && expect.kind === 'group' && !expect.entries.size)
+      say('empty-expect', keyPlace(expect), { id });
+    if (raw && !hasErrors(diagnostics.slice(before))) scenarios.push(scenarioOf(id, raw));
   }
-  return done({ document, sop: top.sop, scenarios });
+  return done({ source, sop: head.sop, scenarios, place: (path, part) => placeAt(root, path, part) });
 }
 
-function scenarioOf(document: YamlDocument, path: Path, id: string, raw: Readonly<Record<string, unknown>>): Scenario {
-  const expect = isObject(raw.expect) ? raw.expect : {};
-  const list = (key: string): readonly string[] | null =>
-    expect[key] === undefined ? null : textsAt(document, [...path, 'expect', key], expect[key]);
-  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+function scenarioOf(id: string, raw: DraftOf<typeof format.scenario>): Scenario {
+  const {
+    outcome = null,
+    handoff = null,
+    says = null,
+    passes = null,
+    avoids = null,
+    actions = null,
+  } = raw.expect ?? {};
   return {
     id,
-    title: text(raw.title),
-    story: text(raw.story),
-    cues: new Map(entriesOf(raw.cues).map(([step, cue]) => [step, textsAt(document, [...path, 'cues', step], cue)])),
-    ...readWritten(document, path, raw),
-    expect: {
-      outcome: text(expect.outcome),
-      handoff: text(expect.handoff),
-      says: list('says'),
-      passes: list('passes'),
-      avoids: list('avoids'),
-      actions: list('actions'),
-    },
+    title: raw.title ?? null,
+    story: raw.story ?? null,
+    cues: readIn(raw.cues),
+    ...writtenIn(raw),
+    expect: { outcome, handoff, says, passes, avoids, actions },
   };
 }

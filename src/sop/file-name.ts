@@ -1,38 +1,30 @@
-import type { Diagnostic } from '../text/diagnostic.js';
-import { fileStem } from '../text/source.js';
-import { isObject, type YamlDocument } from '../yaml/document.js';
-import { idPattern } from './reserved.js';
-import { idOf } from './validate.js';
+import { idOf, idPattern } from '../text/id.js';
+import type { Say } from '../text/say.js';
+import { fileStem, placeIn, type Source } from '../text/source.js';
+import { type Node, placeOf } from '../yaml/node.js';
+import type { sopWords } from './words.js';
 
 /**
  * Says whether a file is found by the id that stands in it, as `sop: abusive` or `shared: endings`. What has no name of
  * a YAML file, such as a pipe, may be called as it likes.
  */
-export function checkFileName(document: YamlDocument, key: 'sop' | 'shared', diagnostics: Diagnostic[]): void {
-  const { source, value } = document;
+export function checkFileName(
+  source: Source,
+  root: Node | undefined,
+  key: 'sop' | 'shared',
+  say: Say<typeof sopWords>,
+): void {
   const file = fileStem(source.name);
   if (file === undefined) return;
-  const ending = source.name.endsWith('.yml') ? '.yml' : '.yaml';
-  const written = isObject(value) ? value[key] : undefined;
-  const id = typeof written === 'string' && idPattern.test(written) ? written : undefined;
-  const span = written === undefined ? { start: 0, end: 0 } : document.valueSpan([key]);
-  const add = (code: string, message: string, hint: string): void => {
-    diagnostics.push({ code, severity: 'error', message, source, span, hint });
-  };
+  const node = root?.kind === 'group' ? root.entries.get(key) : undefined;
+  const place = node ? placeOf(node) : placeIn(source, 0, 0);
+  const written = node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : '';
+  const id = idPattern.test(written) ? written : undefined;
   if (!idPattern.test(file)) {
+    const ending = source.name.endsWith('.yml') ? '.yml' : '.yaml';
     const likely = id ?? idOf(file.slice(0, 200));
-    add(
-      'bad-file-name',
-      `\`${file}${ending}\` is not found by its name: a file is called like an id, in small letters, digits and hyphens.`,
-      `rename the file${idPattern.test(likely) ? ` to ${likely}${ending}` : ''}`,
-    );
+    say('bad-file-name', place, { file, ending, likely: idPattern.test(likely) ? likely : undefined });
   } else if (id !== undefined && id !== file) {
-    const called =
-      key === 'sop' ? `The SOP is called \`${id}\`, but its` : `The shared parts are called \`${id}\`, but their`;
-    add(
-      'name-mismatch',
-      `${called} file \`${file}.yaml\`.`,
-      `write \`${key}: ${file}\`, or rename the file to ${id}.yaml`,
-    );
+    say(key === 'sop' ? 'name-mismatch' : 'name-mismatch/shared', place, { id, file });
   }
 }

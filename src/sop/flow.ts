@@ -1,7 +1,12 @@
-import { closest, didYouMean, oneOf, type Words, wordsOf } from '../text/suggest.js';
+import type { Diagnostic } from '../text/diagnostic.js';
+import { worded } from '../text/say.js';
+import { closest } from '../text/suggest.js';
+import type { Path } from '../yaml/node.js';
+import { type Written, writtenOut } from './kinds.js';
 import { placeholders } from './placeholder.js';
 import { channelField } from './reserved.js';
-import type { Field, Guide, Handoff, Option, Outcome, Response, Sop, Step } from './types.js';
+import type { Field, Guide, Handoff, Option, Outcome, Response, Sop, StepBase } from './types.js';
+import { sopWords } from './words.js';
 
 /**
  * An SOP ready to be walked: ids resolved to what they stand for, and sub-procedures written out in place, so that
@@ -19,14 +24,12 @@ export interface Flow {
   readonly outcomes: ReadonlyMap<string, Outcome>;
 }
 
-type FlowKind = 'question' | 'instruction' | 'leaf';
-
 export interface FlowStep {
   readonly id: string;
   /** Its place in {@link Flow.steps}, from 0. */
   readonly index: number;
   /** A sub-procedure's own step, and the leaves inside it, are instructions: they lead on. */
-  readonly kind: FlowKind;
+  readonly kind: Written['kind'];
   readonly title: string | null;
   readonly actions: readonly string[];
   readonly says: readonly Response[];
@@ -53,8 +56,6 @@ export interface FlowStep {
   readonly sop: Sop;
   /** Set where a sub-procedure begins, and at its leaves, where it ends. */
   readonly sub: { readonly sop: Sop; readonly outcome: Outcome | null } | null;
-  /** Characters in its own texts and those of its responses. */
-  readonly size: number;
 }
 
 export interface FlowOption {
@@ -66,17 +67,6 @@ export interface FlowOption {
   readonly next: FlowStep;
   /** One of the options that are always open. */
   readonly always: boolean;
-}
-
-const optionsById = new WeakMap<readonly FlowOption[], ReadonlyMap<string, FlowOption>>();
-
-/** The option of a step by its id; the first, where two have it. */
-export function optionOf({ options }: FlowStep, id: string): FlowOption | undefined {
-  // Few are found at once; a question with thousands may be answered thousands of times.
-  if (options.length < 10) return options.find((option) => option.id === id);
-  const byId = optionsById.get(options) ?? new Map(options.toReversed().map((option) => [option.id, option]));
-  optionsById.set(options, byId);
-  return byId.get(id);
 }
 
 /** The built-in field: asked when a response has a text for each channel. */
@@ -94,26 +84,22 @@ function channelFieldOf(channels: readonly string[], known: string | null): Fiel
 }
 
 /** Why an SOP cannot be made ready: a problem with one of its sub-procedures, at a path in the SOP `sop`. */
-export interface LinkProblem {
-  readonly code: 'unknown-sop' | 'recursive-run' | 'unmapped-outcome' | 'unknown-outcome' | 'too-many-steps';
-  readonly message: string;
-  readonly hint?: string;
+export interface LinkProblem extends Pick<Diagnostic, 'code' | 'severity' | 'message' | 'hint'> {
   readonly sop: string;
-  readonly path: readonly (string | number)[];
-  /** For a `recursive-run`, the SOPs that run each other. */
+  readonly path: Path;
+  /** What is pointed at, the key or the value. */
+  readonly part?: 'key';
+  /** What was likely meant by what stands there. */
+  readonly meant?: string | undefined;
+  /** The SOPs that run each other. */
   readonly round?: readonly string[];
 }
 
 /** A library of SOPs by id; undefined for one that does not exist or has errors. */
 export type FindSop = (id: string) => Sop | undefined;
 
-/** More steps or options than these, sub-procedures written out, are refused: nested runs and `always` multiply. */
+/** More steps than this, sub-procedures written out, are refused: nested runs multiply. */
 const maxFlowSteps = 200_000;
-const maxFlowOptions = 1_000_000;
-/** More characters in all their texts are refused, too: a long response may be said at many steps. */
-export const maxFlowSize = 100_000_000;
-/** So deep sub-procedures may run each other. */
-const maxDepth = 64;
 
 type Draft = { -readonly [Key in keyof FlowStep]: FlowStep[Key] };
 
@@ -121,16 +107,13 @@ type Draft = { -readonly [Key in keyof FlowStep]: FlowStep[Key] };
 export function linkSop(
   sop: Sop,
   find: FindSop = () => undefined,
-  known: Iterable<string> | Words = [],
+  known: readonly string[] = [],
 ): { readonly flow: Flow } | { readonly problems: readonly LinkProblem[] } {
   const drafts = new Map<string, Draft>();
   const fields = new Map<string, Field>();
   const problems: LinkProblem[] = [];
-  const responses = new Set<Response>();
-  const bodies: { call: Call; step: Step; draft: Draft }[] = [];
-  const words = 'look' in known ? known : wordsOf(known);
-  let options = 0;
-  let size = 0;
+  const channels = new Set<string>();
+  const bodies: Body[] = [];
 
   // Depth first and without recursion: a sub-procedure is written out before the step after the one that runs it.
   const calls: { call: Call; parts: Parts; next: number }[] = [];
@@ -143,7 +126,7 @@ export function linkSop(
       else if (field.sensitive && !same.sensitive) fields.set(field.id, { ...same, sensitive: true });
     }
   };
-  begin({ sop, prefix: '', callers: new Set([sop.id]), returns: null, always: alwaysOf(sop, '', []), outer: [] });
+  begin({ sop, prefix: '', callers: [sop.id], returns: null, always: alwaysOf(sop, '', []), outer: [] });
 
   for (let frame = calls.at(-1); frame; frame = calls.at(-1)) {
     const { call, parts } = frame;
@@ -152,46 +135,35 @@ export function linkSop(
       calls.pop();
       continue;
     }
-    options += (step.kind === 'question' ? step.options.length : 0) + call.always.length;
-    const tooMuch =
-      drafts.size >= maxFlowSteps
-        ? `has more than ${maxFlowSteps.toLocaleString('en')} steps`
-        : options > maxFlowOptions
-          ? `offers more than ${maxFlowOptions.toLocaleString('en')} options, those under \`always\` at every question`
-          : size > maxFlowSize
-            ? `shows more than ${maxFlowSize.toLocaleString('en')} characters, each response at every step that says it`
-            : calls.length > maxDepth
-              ? `is more than ${maxDepth} levels deep`
-              : undefined;
-    if (tooMuch) {
-      const message = `With its sub-procedures written out, the SOP ${tooMuch}.`;
-      problems.push({ code: 'too-many-steps', message, sop: sop.id, path: ['steps'] });
+    if (drafts.size >= maxFlowSteps) {
+      problems.push({ ...worded(sopWords, 'too-many-steps', { most: maxFlowSteps }), sop: sop.id, path: ['steps'] });
       break;
     }
-    const draft = draftOf(step, call, parts, drafts.size);
-    size += draft.size;
-    for (const response of draft.says) responses.add(response);
-    drafts.set(draft.id, draft);
-    bodies.push({ call, step, draft });
-    if (step.kind !== 'run') continue;
-    const inner = subProcedure(step, call, find, words, problems);
-    if (!inner) continue;
-    draft.sub = { sop: inner, outcome: null };
-    const prefix = `${draft.id}/`;
-    begin({
-      sop: inner,
-      prefix,
-      callers: new Set([...call.callers, inner.id]),
-      returns: new Map(step.then.map(({ outcome, next }) => [outcome, call.prefix + next])),
-      always: alwaysOf(inner, prefix, call.always),
-      outer: call.always,
-    });
+    for (const [nth, written] of writtenOut(step, call.returns !== null).entries()) {
+      // What a step says and does, it says and does at the first of the steps that it stands for.
+      const base = nth === 0 ? step : { ...nothing, id: written.id };
+      const draft = draftOf(base, written, call, parts, drafts.size);
+      for (const { channel } of draft.says.flatMap((response) => response.channels)) channels.add(channel);
+      drafts.set(draft.id, draft);
+      bodies.push({ call, base, written, draft });
+      const inner = written.runs && subProcedure(step.id, written.runs, call, find, known, problems);
+      if (!written.runs || !inner) continue;
+      draft.sub = { sop: inner, outcome: null };
+      const prefix = `${draft.id}/`;
+      begin({
+        sop: inner,
+        prefix,
+        callers: [...call.callers, inner.id],
+        returns: new Map([...written.runs.then].map(([outcome, next]) => [outcome, call.prefix + next])),
+        always: alwaysOf(inner, prefix, call.always),
+        outer: call.always,
+      });
+    }
   }
   if (problems.length) return { problems };
 
-  const channels = new Set([...responses].flatMap((response) => response.channels.map(({ channel }) => channel)));
   if (channels.size) fields.set(channelField, channelFieldOf([...channels], sop.channel));
-  for (const { call, step, draft } of bodies) connect(draft, step, call, drafts, fields);
+  for (const body of bodies) connect(body, drafts, fields);
   return {
     flow: {
       sop,
@@ -209,7 +181,7 @@ interface Call {
   readonly sop: Sop;
   readonly prefix: string;
   /** Ids of the SOPs being run, outermost first. */
-  readonly callers: ReadonlySet<string>;
+  readonly callers: readonly string[];
   /** Where each outcome leads in the caller; null for the SOP that is walked. */
   readonly returns: ReadonlyMap<string, string> | null;
   readonly always: readonly Always[];
@@ -228,9 +200,11 @@ function alwaysOf(sop: Sop, prefix: string, outer: readonly Always[]): Always[] 
 
 /** The options that do not share their id with others; a key that others have is theirs. */
 function besides(options: readonly Always[], others: readonly Option[]): readonly Always[] {
+  if (!options.some(({ id, key }) => others.some((one) => one.id === id || (key !== null && one.key === key)))) {
+    return options;
+  }
   const ids = new Set(others.map(({ id }) => id));
   const keys = new Set(others.map(({ key }) => key));
-  if (!options.some(({ id, key }) => ids.has(id) || (key !== null && keys.has(key)))) return options;
   return options
     .filter(({ id }) => !ids.has(id))
     .map((option) => (keys.has(option.key) ? { ...option, key: null } : option));
@@ -242,135 +216,106 @@ interface Parts {
   readonly outcomes: ReadonlyMap<string, Outcome>;
 }
 
-const partsBySop = new WeakMap<Sop, Parts>();
-
 function partsOf(sop: Sop): Parts {
-  const known = partsBySop.get(sop) ?? collectParts(sop);
-  partsBySop.set(sop, known);
-  return known;
-}
-
-function collectParts(sop: Sop): Parts {
   const byId = <T extends { id: string }>(things: readonly T[]): Map<string, T> =>
     new Map(things.map((thing) => [thing.id, thing]));
   return { responses: byId(sop.responses), guides: byId(sop.guides), outcomes: byId(sop.outcomes) };
 }
 
+/** One step of the flow, and what it is made of. */
+interface Body {
+  readonly call: Call;
+  readonly base: StepBase;
+  readonly written: Written;
+  readonly draft: Draft;
+}
+
+const nothing = { title: null, actions: [], says: [], guides: [], record: [], confirm: false, limit: null };
+
 /** A step as far as it can be told without the others. */
-function draftOf(step: Step, call: Call, parts: Parts, index: number): Draft {
-  const ends = step.kind === 'leaf' && call.returns !== null;
-  const outcome = step.kind === 'leaf' ? (parts.outcomes.get(step.outcome) ?? null) : null;
-  const says = step.says.flatMap((id) => parts.responses.get(id) ?? []);
+function draftOf(base: StepBase, written: Written, call: Call, parts: Parts, index: number): Draft {
+  const { kind, ask = null, ends, handoff = null } = written;
+  const outcome = ends === undefined ? null : (parts.outcomes.get(ends) ?? null);
   return {
-    id: call.prefix + step.id,
+    id: call.prefix + base.id,
     index,
-    kind: step.kind === 'run' || ends ? 'instruction' : step.kind,
-    title: step.title,
-    actions: step.actions,
-    says,
-    guides: step.guides.flatMap((id) => parts.guides.get(id) ?? []),
+    kind,
+    title: base.title,
+    actions: base.actions,
+    says: base.says.flatMap((id) => parts.responses.get(id) ?? []),
+    guides: base.guides.flatMap((id) => parts.guides.get(id) ?? []),
     needs: [],
-    confirm: step.confirm,
+    confirm: base.confirm,
     limit: null,
-    ask: step.kind === 'question' ? step.ask : null,
+    ask,
     options: [],
     next: null,
     waits: true,
-    outcome: ends ? null : outcome,
-    handoff: step.kind === 'leaf' && !ends ? step.handoff : null,
+    outcome: kind === 'leaf' ? outcome : null,
+    handoff,
     sop: call.sop,
-    sub: ends ? { sop: call.sop, outcome } : null,
-    size: sizeOf(step, says),
+    sub: ends !== undefined && kind !== 'leaf' ? { sop: call.sop, outcome } : null,
   };
-}
-
-function sizeOf(step: Step, says: readonly Response[]): number {
-  let size = (step.title?.length ?? 0) + (step.kind === 'question' ? step.ask.length : 0);
-  for (const action of step.actions) size += action.length;
-  for (const response of says) size += responseSize(response);
-  return size;
-}
-
-/** Characters in the texts of a response. */
-export function responseSize({ title, text, channels }: Response): number {
-  return channels.reduce((size, variant) => size + variant.text.length, title.length + text.length);
 }
 
 /** Completes a step with where it leads and what it asks for. */
 function connect(
-  draft: Draft,
-  step: Step,
-  call: Call,
+  { call, base, written, draft }: Body,
   drafts: ReadonlyMap<string, Draft>,
   fields: ReadonlyMap<string, Field>,
 ): void {
   const target = (id: string): Draft => drafts.get(id) as Draft;
-  draft.needs = needsOf(step.record, draft.says, fields);
+  const { options: own = [], next, runs, ends } = written;
+  draft.needs = needsOf(base.record, draft.says, fields);
   if (draft.sub) draft.waits = draft.actions.length + draft.says.length + draft.needs.length > 0;
-  if (step.limit) draft.limit = { times: step.limit.times, then: target(call.prefix + step.limit.then) };
-  const own = step.kind === 'question' ? step.options : [];
+  if (base.limit) draft.limit = { times: base.limit.times, then: target(call.prefix + base.limit.then) };
   draft.options = own.map((option) => ({ ...option, next: target(call.prefix + option.next), always: false }));
   if (draft.kind !== 'leaf' && draft.waits) {
     // At its leaf a sub-procedure is over, and so is what was open in it: one that leads to the leaf would go round.
-    for (const option of step.kind === 'leaf' ? call.outer : besides(call.always, own)) {
+    for (const option of ends === undefined ? besides(call.always, own) : call.outer) {
       (draft.options as FlowOption[]).push({ ...option, next: target(option.next) });
     }
   }
-  if (step.kind === 'instruction') draft.next = target(call.prefix + step.next);
-  else if (step.kind === 'run') draft.next = target(`${draft.id}/${draft.sub?.sop.start}`);
-  else if (step.kind === 'leaf' && call.returns) draft.next = target(call.returns.get(step.outcome) as string);
+  if (next !== undefined) draft.next = target(call.prefix + next);
+  else if (runs) draft.next = target(`${draft.id}/${draft.sub?.sop.start}`);
+  else if (ends !== undefined && call.returns) draft.next = target(call.returns.get(ends) as string);
 }
 
+/** The SOP that a step runs, where it can be run there; else says why not. */
 function subProcedure(
-  step: Extract<Step, { kind: 'run' }>,
+  step: string,
+  { sop: id, then }: NonNullable<Written['runs']>,
   call: Call,
   find: FindSop,
-  known: Words,
+  known: readonly string[],
   problems: LinkProblem[],
 ): Sop | undefined {
-  const path = ['steps', step.id];
-  const problem = (code: LinkProblem['code'], message: string, at: string[], hint?: string): void => {
-    problems.push({ code, message, sop: call.sop.id, path: [...path, ...at], ...(hint ? { hint } : {}) });
-  };
-  if (call.callers.has(step.run)) {
-    const callers = [...call.callers];
-    const round = callers.slice(callers.indexOf(step.run));
-    problems.push({
-      code: 'recursive-run',
-      message: `\`${step.run}\` would run itself (${[...round, step.run].join(' → ')}), without end.`,
-      sop: call.sop.id,
-      path: [...path, 'run'],
-      hint: 'use a handoff instead',
-      round,
-    });
+  const at = (...path: Path) => ({ sop: call.sop.id, path: ['steps', step, ...path] });
+  if (call.callers.includes(id)) {
+    const round = call.callers.slice(call.callers.indexOf(id));
+    problems.push({ ...worded(sopWords, 'recursive-run', { id, round }), ...at('run'), round });
     return undefined;
   }
-  const inner = find(step.run);
+  const inner = find(id);
   if (!inner) {
-    problem('unknown-sop', `There is no SOP \`${step.run}\` to run.`, ['run'], didYouMean(step.run, known));
+    const meant = closest(id, known);
+    problems.push({ ...worded(sopWords, 'unknown-sop/run', { id, meant }), ...at('run'), meant });
     return undefined;
   }
   const before = problems.length;
-  const mapped = new Set(step.then.map(({ outcome }) => outcome));
-  const theirs = new Set(inner.outcomes.map(({ id }) => id));
-  const unmapped = new Set([...theirs].filter((id) => !mapped.has(id)));
-  const words = wordsOf(unmapped.size ? unmapped : theirs);
-  for (const id of mapped) {
-    if (theirs.has(id)) continue;
+  const theirs = inner.outcomes.map((outcome) => outcome.id);
+  const unmapped = new Set(theirs.filter((outcome) => !then.has(outcome)));
+  for (const outcome of then.keys()) {
+    if (theirs.includes(outcome)) continue;
     // A mistyped outcome is one mistake, though another seems to be missing for it.
-    const meant = closest(id, words);
+    const meant = closest(outcome, unmapped.size ? unmapped : theirs);
     if (meant !== undefined) unmapped.delete(meant);
-    problem(
-      'unknown-outcome',
-      `\`${inner.id}\` has no outcome \`${id}\`.`,
-      ['then', id],
-      meant === undefined ? `its outcomes are ${oneOf([...theirs])}` : `did you mean \`${meant}\`?`,
-    );
+    const words = worded(sopWords, 'unknown-outcome/run', { id: outcome, sop: inner.id, meant, known: theirs });
+    problems.push({ ...words, ...at('then', outcome), part: 'key', meant });
   }
   if (unmapped.size) {
-    const names = [...unmapped].map((id) => `\`${id}\``).join(', ');
-    const message = `\`then\` does not say where ${names} of \`${inner.id}\` leads.`;
-    problem('unmapped-outcome', message, ['then'], `add ${[...unmapped].map((id) => `\`${id}: <step>\``).join(', ')}`);
+    const words = worded(sopWords, 'unmapped-outcome', { sop: inner.id, outcomes: [...unmapped] });
+    problems.push({ ...words, ...at('then'), part: 'key' });
   }
   return problems.length === before ? inner : undefined;
 }
@@ -379,18 +324,10 @@ function needsOf(record: readonly string[], says: readonly Response[], fields: R
   const ids = new Set(record);
   const channelKnown = (fields.get(channelField)?.default ?? null) !== null;
   if (!channelKnown && says.some((response) => response.channels.length)) ids.add(channelField);
-  for (const response of says) for (const field of fieldsIn(response)) ids.add(field);
+  for (const response of says) {
+    for (const text of [response.text, ...response.channels.map((variant) => variant.text)]) {
+      for (const { field } of placeholders(text)) ids.add(field);
+    }
+  }
   return [...ids].flatMap((id) => fields.get(id) ?? []);
-}
-
-const fieldsByResponse = new WeakMap<Response, ReadonlySet<string>>();
-
-/** The fields that a response has placeholders for. Many steps may say the same one. */
-function fieldsIn(response: Response): ReadonlySet<string> {
-  const known = fieldsByResponse.get(response);
-  if (known) return known;
-  const texts = [response.text, ...response.channels.map((variant) => variant.text)];
-  const fields = new Set(texts.flatMap((text) => placeholders(text).map(({ field }) => field)));
-  fieldsByResponse.set(response, fields);
-  return fields;
 }

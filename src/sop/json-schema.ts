@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import { sharedFile, sopFile } from './format.js';
-import { idPattern } from './reserved.js';
 
 /** The names of the schema files in the package. */
 export const sopSchemaName = 'sop.schema.json';
@@ -26,13 +25,10 @@ export function sopJsonSchema(): JsonSchema {
   };
 }
 
-/** A zod schema as draft-07. `idKeys`: the keys of its groups are ids. */
-export function toDraft7(schema: z.ZodMiniType, idKeys = true): JsonSchema {
+/** A shape as draft-07. */
+export function toDraft7(schema: z.ZodMiniType): JsonSchema {
   return z.toJSONSchema(schema, {
     target: 'draft-7',
     unrepresentable: 'any',
-    override: ({ zodSchema, jsonSchema }) => {
-      if (zodSchema._zod.def.type === 'record' && idKeys) jsonSchema.propertyNames = { pattern: idPattern.source };
-    },
   }) as JsonSchema;
 }

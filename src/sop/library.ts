@@ -212,9 +212,11 @@ export function library(files: Files, folders: readonly SopFolder[], options: Li
 }
 
 /** What keeps an SOP from being linked, where it stands. */
-export function placeProblem({ code, message, hint, path }: LinkProblem, { place }: Pick<Loaded, 'place'>): Diagnostic {
-  const part = code === 'unmapped-outcome' || code === 'unknown-outcome' ? 'key' : 'value';
-  return { code, severity: 'error', message, ...place(path, part), ...(hint === undefined ? {} : { hint }) };
+export function placeProblem(problem: LinkProblem, { place }: Pick<Loaded, 'place'>): Diagnostic {
+  const { code, severity, message, hint, path, part, meant } = problem;
+  const at = place(path, part);
+  const said = { code, severity, message, ...at, ...(hint === undefined ? {} : { hint }) };
+  return meant === undefined ? said : { ...said, fix: [{ span: at.span, text: meant }] };
 }
 
 function problemOf(part: Part | NotLoaded): string | null {

@@ -1,5 +1,6 @@
 import { addAll } from '../text/list.js';
-import type { Path } from '../yaml/document.js';
+import type { Path } from '../yaml/node.js';
+import { linksOf } from './kinds.js';
 import type { Sop, Step } from './types.js';
 
 /** One way from a step to another, with the place in the file that says so. */
@@ -32,13 +33,7 @@ export function sopGraph(sop: Sop): SopGraph {
       if (steps.has(to)) out.push({ from: step.id, to, path, limit });
     };
     const own: Path = ['steps', step.id];
-    if (step.kind === 'question') {
-      for (const option of step.options) add(option.next, [...own, 'options', option.id, 'next']);
-    } else if (step.kind === 'instruction') {
-      add(step.next, [...own, 'next']);
-    } else if (step.kind === 'run') {
-      for (const { outcome, next } of step.then) add(next, [...own, 'then', outcome]);
-    }
+    for (const { to, path } of linksOf(step)) add(to, [...own, ...path]);
     if (step.kind !== 'leaf') for (const option of always) add(option.to, option.path);
     if (step.limit) add(step.limit.then, [...own, 'limit', 'then'], true);
     edges.set(step.id, out);

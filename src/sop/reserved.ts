@@ -1,6 +1,3 @@
-/** Ids of SOPs, shared parts, steps and the rest: all that a name in a file can be, and so a file's own name. */
-export const idPattern = /^[a-z][a-z0-9-]*$/;
-
 /** Names of commands. An SOP may not be called like one, so that `sop <name>` has one meaning. */
 export const commandNames = [
   'run',

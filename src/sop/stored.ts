@@ -1,3 +1,4 @@
+import { idPattern } from '../text/id.js';
 import {
   either,
   list,
@@ -13,7 +14,7 @@ import {
   whole,
 } from '../text/shape.js';
 import { isDate } from '../text/time.js';
-import { idPattern } from './reserved.js';
+import { type KindName, linksOf } from './kinds.js';
 import type { Sop, Step } from './types.js';
 
 /** An SOP as it is kept in data: the shapes of `types.ts`, for what comes back from a file. */
@@ -44,6 +45,13 @@ const step = {
   limit: orNull(record({ times: whole(1), then: partId })),
 };
 
+const steps: Readonly<Record<KindName, Shape>> = {
+  question: record({ ...step, ask: text, options }),
+  instruction: record({ ...step, next: partId }),
+  run: record({ ...step, run: sopId, then: list(record({ outcome: partId, next: partId })) }),
+  leaf: record({ ...step, outcome: partId, handoff }),
+};
+
 const sop = record({
   format: only(1),
   id: sopId,
@@ -72,14 +80,7 @@ const sop = record({
   outcomes: list(record({ id: partId, label: text })),
   always: options,
   guides: list(record({ id: partId, title: text, text: textOrNull, items: list(text) })),
-  steps: list(
-    variant('kind', {
-      question: record({ ...step, ask: text, options }),
-      instruction: record({ ...step, next: partId }),
-      run: record({ ...step, run: sopId, then: list(record({ outcome: partId, next: partId })) }),
-      leaf: record({ ...step, outcome: partId, handoff }),
-    }),
-  ),
+  steps: list(variant('kind', steps)),
   responses: list(
     record({
       id: partId,
@@ -107,7 +108,5 @@ function missingTarget({ start, always, steps, outcomes }: Sop): string | undefi
 }
 
 function targetsOf(one: Step): string[] {
-  const targets = one.kind === 'question' ? one.options : one.kind === 'run' ? one.then : [];
-  const own = one.kind === 'instruction' ? [one.next] : [];
-  return [...own, ...targets.map(({ next }) => next), ...(one.limit ? [one.limit.then] : [])];
+  return [...linksOf(one).map(({ to }) => to), ...(one.limit ? [one.limit.then] : [])];
 }

@@ -82,7 +82,7 @@ export interface Response {
   readonly channels: readonly { readonly channel: string; readonly text: string }[];
 }
 
-interface StepBase {
+export interface StepBase {
   readonly id: string;
   readonly title: string | null;
   readonly actions: readonly string[];

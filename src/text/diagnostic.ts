@@ -1,5 +1,4 @@
-import type { Source, Span } from './source.js';
-import { closest, onlyClose, type Words, wordsOf } from './suggest.js';
+import type { Place, Source, Span } from './source.js';
 
 export type Severity = 'error' | 'warning';
 
@@ -16,7 +15,7 @@ export interface Diagnostic {
   /** What to do about it. */
   readonly hint?: string;
   /** Another place that explains it, such as the earlier definition. */
-  readonly related?: { readonly message: string; readonly source: Source; readonly span: Span };
+  readonly related?: Place & { readonly message: string };
   /** Edits that mend it without the author having to decide anything. */
   readonly fix?: readonly { readonly span: Span; readonly text: string }[];
 }
@@ -36,17 +35,4 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
-}
-
-/** Hint for a mistyped word at a span, and a fix where one candidate alone is close. */
-export function suggestionFor(
-  word: string,
-  candidates: Iterable<string> | Words,
-  span: Span,
-): Pick<Diagnostic, 'hint' | 'fix'> {
-  const known = 'look' in candidates ? candidates : wordsOf(candidates);
-  const meant = closest(word, known);
-  if (meant === undefined) return {};
-  const hint = `did you mean \`${meant}\`?`;
-  return onlyClose(word, known) === meant ? { hint, fix: [{ span, text: meant }] } : { hint };
 }

@@ -98,9 +98,22 @@ export function onlyClose(word: string, candidates: Iterable<string> | Words): s
   return found.only ? found.closest : undefined;
 }
 
+/** The candidate that was meant, and the same as a `fix` where it is the only one that is close. */
+export function meantBy(
+  word: string,
+  candidates: Iterable<string> | Words,
+): { readonly meant: string | undefined; readonly fix: string | undefined } {
+  const found = asWords(candidates).look(word);
+  return { meant: found.closest, fix: found.only ? found.closest : undefined };
+}
+
 /** "did you mean `terminate`?", or undefined when nothing is close. */
 export function didYouMean(word: string, candidates: Iterable<string> | Words): string | undefined {
-  const meant = closest(word, candidates);
+  return askFor(closest(word, candidates));
+}
+
+/** The same where what was meant is known already. */
+export function askFor(meant: string | undefined): string | undefined {
   return meant === undefined ? undefined : `did you mean \`${meant}\`?`;
 }
 

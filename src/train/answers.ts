@@ -1,12 +1,17 @@
-import * as z from 'zod/mini';
-import { entriesOf, textsAt } from '../scenario/given.js';
+import { readIn } from '../scenario/given.js';
+import { scenarioWords } from '../scenario/words.js';
+import { formatKeys } from '../sop/format.js';
+import { readingInto } from '../sop/reading.js';
 import { goOnAnswer } from '../sop/reserved.js';
-import { validate } from '../sop/validate.js';
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../text/diagnostic.js';
+import { sayInto } from '../text/say.js';
 import type { Source } from '../text/source.js';
 import { oneOf } from '../text/suggest.js';
 import { queueOf } from '../walk/play.js';
-import { isObject, readYaml, type YamlDocument } from '../yaml/document.js';
+import { readYaml } from '../yaml/document.js';
+import { placeOf } from '../yaml/node.js';
+import { type DraftOf, read } from '../yaml/read.js';
+import { group, oneOrMany, optional, scalar, things, valuesFor } from '../yaml/shape.js';
 import type { Decision, TrainingCase } from './case.js';
 import { hintFor } from './hint.js';
 import { type Made, maxHints } from './score.js';
@@ -20,11 +25,10 @@ export interface Script {
   readonly hints: ReadonlyMap<string, readonly string[]>;
 }
 
-const scalar = () => z.union([z.string(), z.number(), z.boolean()]);
-const lists = () => z.optional(z.record(z.string(), z.union([scalar(), z.array(scalar()).check(z.minLength(1))])));
-const parts = { answers: lists(), responses: lists(), hints: lists() };
-const script = z.strictObject(parts);
-const file = z.strictObject({ ...parts, scenarios: z.optional(z.record(z.string(), z.unknown())) });
+const given = () => optional(valuesFor(oneOrMany(scalar, ''), ''));
+const parts = { answers: given(), responses: given(), hints: given() };
+const script = group(parts, '');
+const file = group({ ...parts, scenarios: optional(things(script, '', { each: 'scenario' })) }, '');
 
 /**
  * Reads what `sop train --answers` was given: `answers`, `responses` and `hints` at the top for every scenario, or
@@ -36,41 +40,21 @@ export function readScripts(source: Source): {
   readonly scenarios: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 } {
-  const document = readYaml(source);
-  const diagnostics: Diagnostic[] = [...document.diagnostics];
-  const own = new Map<string, Script>();
-  const top = document.value;
-  let shared = scriptAt(document, [], undefined);
-  if (top !== undefined && !hasErrors(diagnostics)) {
-    if (!isObject(top)) {
-      const message = 'A file of training answers has the keys `answers`, `responses` and `scenarios`.';
-      const hint = 'for example: { "answers": { "step": "option" }, "responses": { "step": "response" } }';
-      const span = document.valueSpan([]);
-      diagnostics.push({ code: 'not-answers', severity: 'error', message, source, span, hint });
-    } else if (validate(document, [], top, file, 'the answers file', diagnostics) !== undefined) {
-      shared = scriptAt(document, [], top);
-      for (const [id, raw] of entriesOf(top.scenarios)) {
-        const path = ['scenarios', id];
-        validate(document, path, raw, script, `scenario \`${id}\``, diagnostics);
-        own.set(id, scriptAt(document, path, raw));
-      }
-    }
-  }
+  const { root, diagnostics: found } = readYaml(source, formatKeys);
+  const diagnostics: Diagnostic[] = [...found];
+  const top = root?.kind === 'group' && !hasErrors(diagnostics) ? root : undefined;
+  if (root && root.kind !== 'group') sayInto(scenarioWords, diagnostics)('not-answers/training', placeOf(root), {});
+  const raw = (top && read(file, top, 'the answers file', readingInto(diagnostics))) ?? {};
+  const own = readIn(raw.scenarios);
   return {
-    scriptOf: (scenario) => own.get(scenario) ?? shared,
+    scriptOf: (scenario) => scriptIn(own.get(scenario) ?? raw),
     scenarios: [...own.keys()],
     diagnostics: sortDiagnostics(diagnostics),
   };
 }
 
-function scriptAt(document: YamlDocument, path: readonly (string | number)[], raw: unknown): Script {
-  const part = (key: keyof Script): ReadonlyMap<string, readonly string[]> =>
-    new Map(
-      isObject(raw)
-        ? entriesOf(raw[key]).map(([step, value]) => [step, textsAt(document, [...path, key, step], value)])
-        : [],
-    );
-  return { answers: part('answers'), responses: part('responses'), hints: part('hints') };
+function scriptIn({ answers, responses, hints }: DraftOf<typeof script>): Script {
+  return { answers: readIn(answers), responses: readIn(responses), hints: readIn(hints) };
 }
 
 /** How a script played a case. `stop` is where it has no answer; `problem` is an answer that is not on offer. */

@@ -8,5 +8,11 @@ import type { Customer } from './case.js';
 export function customerOf(file: ScenarioFile, scenario: Scenario, flow: Flow): Customer | null {
   if (runScenario(file, scenario, flow).failures.length) return null;
   const { id, title, story, cues } = scenario;
-  return { id, title, story, cues, given: checkWritten(file.document, scenarioPath(scenario), flow, scenario).given };
+  return {
+    id,
+    title,
+    story,
+    cues,
+    given: checkWritten(flow, scenario, (path) => file.place([...scenarioPath(scenario), ...path])).given,
+  };
 }

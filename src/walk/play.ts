@@ -1,8 +1,8 @@
 import { readFieldValue } from '../sop/field-value.js';
-import { type Flow, optionOf } from '../sop/flow.js';
+import type { Flow } from '../sop/flow.js';
 import { channelField, goOnAnswer } from '../sop/reserved.js';
 import type { FieldValue } from '../sop/types.js';
-import { didYouMean, oneOf, type Words, wordsOf } from '../text/suggest.js';
+import { askFor, closest, oneOf } from '../text/suggest.js';
 import { notBefore } from '../text/time.js';
 import { applyEvent, isRefusal, pendingOf, type Refusal, type Walk } from './engine.js';
 import type { EventBody, WalkEvent } from './events.js';
@@ -22,6 +22,8 @@ export interface GivenProblem {
   readonly given: string;
   readonly message: string;
   readonly hint: string;
+  /** What was likely meant by it. */
+  readonly meant?: string | undefined;
 }
 
 /** What is given must exist in the SOP, whether or not the walk comes to it. Fields are read as their types. */
@@ -32,28 +34,26 @@ export function checkGiven(
 ): { readonly given: Given; readonly problems: readonly GivenProblem[] } {
   const problems: GivenProblem[] = [];
   const values = new Map<string, FieldValue>();
-  const careful = hasSensitive(flow);
-  let asking: Words | undefined;
-  let known: Words | undefined;
   for (const [id, options] of answers) {
     const step = flow.steps.get(id);
     if (!step) {
-      asking ??= wordsOf([...flow.steps.values()].filter((one) => one.options.length).map((one) => one.id));
+      const asking = [...flow.steps.values()].filter((one) => one.options.length).map((one) => one.id);
+      const meant = closest(id, asking);
       problems.push({
         kind: 'step',
         at: id,
         given: id,
         message: `There is no step \`${id}\` in \`${flow.sop.id}\`.`,
-        hint: didYouMean(id, asking) ?? `its questions are ${oneOf(asking.all, 20)}`,
+        hint: askFor(meant) ?? `its questions are ${oneOf(asking, 20)}`,
+        meant,
       });
       continue;
     }
-    let words: Words | undefined;
     for (const option of options) {
-      if (optionOf(step, option)) continue;
+      if (step.options.some((one) => one.id === option)) continue;
       if (step.kind === 'instruction' && option === goOnAnswer) continue;
-      words ??= wordsOf(step.options.map((one) => one.id));
-      const ids = words.all;
+      const ids = step.options.map((one) => one.id);
+      const meant = closest(option, ids);
       problems.push({
         kind: 'option',
         at: id,
@@ -62,23 +62,25 @@ export function checkGiven(
           ? `Step \`${id}\` has no option \`${option}\`.`
           : `Step \`${id}\` asks nothing, so it takes no answer.`,
         hint:
-          [didYouMean(option, words), ids.length && `its options are ${oneOf(ids, 20)}`].filter(Boolean).join(' ') ||
+          [askFor(meant), ids.length && `its options are ${oneOf(ids, 20)}`].filter(Boolean).join(' ') ||
           'take the answer out',
+        meant,
       });
     }
   }
   for (const [id, value] of fields) {
     const field = flow.fields.get(id);
     if (!field) {
-      known ??= wordsOf(flow.fields.keys());
-      const ids = known.all;
+      const ids = [...flow.fields.keys()];
       const none = id === channelField ? 'no response of it has a text for each channel' : 'it has no fields';
+      const meant = closest(id, ids);
       problems.push({
         kind: 'field',
         at: id,
         given: String(value),
-        message: `There is no field ${careful && !isId(id) ? 'of that name' : `\`${id}\``} in \`${flow.sop.id}\`.`,
-        hint: didYouMean(id, known) ?? (ids.length && id !== channelField ? `its fields are ${oneOf(ids, 20)}` : none),
+        message: `There is no field ${hasSensitive(flow) && !isId(id) ? 'of that name' : `\`${id}\``} in \`${flow.sop.id}\`.`,
+        hint: askFor(meant) ?? (ids.length && id !== channelField ? `its fields are ${oneOf(ids, 20)}` : none),
+        meant,
       });
       continue;
     }
@@ -168,7 +170,7 @@ function nextGiven(walk: Walk, queue: Queue): EventBody | undefined {
   const { step } = pending;
   const given = queue.peek(step.id);
   // An option that is always open leaves at once, before fields and ticks.
-  if (given !== undefined && (pending.kind === 'question' || optionOf(step, given)?.always)) {
+  if (given !== undefined && (pending.kind === 'question' || step.options.find(({ id }) => id === given)?.always)) {
     return { type: 'answered', step: step.id, option: queue.take(step.id) as string, given: true };
   }
   switch (pending.kind) {

@@ -65,15 +65,22 @@ export interface TranscriptParts {
   readonly visible: string;
   readonly comment: string;
   readonly rest: string;
+  /** Whether the comment was broken into lines, as mail does it. */
+  readonly broken: boolean;
 }
 
 /** Which part of a transcript's text is its data; undefined when it has none. Whether they are right is not judged. */
 export function partsOf(transcript: string): TranscriptParts | undefined {
   const start = transcript.lastIndexOf(opening);
   if (start === -1) return undefined;
-  const closed = transcript.indexOf(closing, start);
-  const end = closed === -1 ? transcript.length : closed + closing.length;
-  return { visible: transcript.slice(0, start), comment: transcript.slice(start, end), rest: transcript.slice(end) };
+  const tail = transcript.slice(start);
+  const lineEnd = tail.search(/[\r\n]/);
+  const broken = lineEnd !== -1 && tail.lastIndexOf(closing, lineEnd) === -1 && tail.trimEnd().length > lineEnd;
+  const whole = broken ? tail.replace(/[\r\n]/g, '') : tail;
+  const closed = whole.indexOf(closing);
+  const end = closed === -1 ? whole.length : closed + closing.length;
+  const rest = broken ? `${whole.slice(end)}\n` : whole.slice(end);
+  return { visible: transcript.slice(0, start), comment: whole.slice(0, end), rest, broken };
 }
 
 /** Data as they were read: what they say, and whether they are what was once written. */

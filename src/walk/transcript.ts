@@ -1,11 +1,11 @@
-import { type Flow, type FlowStep, optionOf } from '../sop/flow.js';
+import type { Flow, FlowStep } from '../sop/flow.js';
 import { handoffCommand } from '../sop/handoff.js';
 import { code, emphasis, type Line, line, strong, text } from '../text/line.js';
 import { type Block, bullets, fence, heading, type Item, paragraph, printMarkdown, table } from '../text/markdown.js';
 import { shellWord } from '../text/shell.js';
 import { clockOf, durationBetween, durationOf } from '../text/time.js';
 import { capitalised } from '../text/words.js';
-import { type Change, inOrder, isRefusal, type Pause, type Refusal, replay, type Walk } from './engine.js';
+import { type Change, isRefusal, type Pause, type Refusal, replay, type Walk } from './engine.js';
 import { type EventBody, isWithheld, type WalkEvent } from './events.js';
 import { gapText } from './fill.js';
 import { recordedOf, valueText } from './recorded.js';
@@ -250,8 +250,8 @@ function stepName({ title, ask, outcome, id }: FlowStep): string {
 }
 
 function noteBlocks(walk: Walk): Block[] {
-  if (!walk.notes) return [];
-  const blocks = inOrder(walk.notes).flatMap(({ at, step, text: note }) => [
+  if (walk.notes.length === 0) return [];
+  const blocks = walk.notes.flatMap(({ at, step, text: note }) => [
     paragraph(line`${clockOf(at, walk.started.at)} at ${code(step)}:`),
     fence(note),
   ]);
@@ -259,10 +259,10 @@ function noteBlocks(walk: Walk): Block[] {
 }
 
 function changeBlocks(walk: Walk): Block[] {
-  if (!walk.changes) return [];
+  if (walk.changes.length === 0) return [];
   return [
     heading(2, line`Changed on the way`),
-    bullets(inOrder(walk.changes).map((change) => ({ line: changed(change, walk) }))),
+    bullets(walk.changes.map((change) => ({ line: changed(change, walk) }))),
   ];
 }
 
@@ -286,8 +286,7 @@ function subjectOf(event: EventBody, walk: Walk): string {
 function gift(event: EventBody, walk: Walk): Line {
   switch (event.type) {
     case 'answered': {
-      const step = walk.flow.steps.get(event.step);
-      const option = step && optionOf(step, event.option);
+      const option = walk.flow.steps.get(event.step)?.options.find(({ id }) => id === event.option);
       return [strong(option?.label ?? event.option)];
     }
     case 'filled': {

@@ -5,6 +5,7 @@ import { isWithheld, type WalkEvent } from './events.js';
 import { visibleText } from './transcript.js';
 import { dataComment, dataOf, type TranscriptData, type TranscriptParts } from './transcript-data.js';
 import { firstVisibleText } from './transcript-first.js';
+import { type Wear, wearOf } from './wear.js';
 
 /** Something that does not agree: in a transcript, or between it and its SOP. */
 export interface Finding {
@@ -30,6 +31,8 @@ export interface Verified {
   /** Undefined where the events make no walk of this version. */
   readonly walk?: Walk;
   readonly findings: readonly Finding[];
+  /** How the text of a transcript is worn, where its content is as it was. */
+  readonly wear?: readonly Wear[];
 }
 
 /** The walk that events make of a version of their SOP, and where the two do not agree. */
@@ -96,18 +99,23 @@ export function verifyTranscript(
   if (!walk) return { findings: changed ? [altered, ...findings] : findings };
   const same = !changed && dataComment(dataOf(walk, events, file, format)) === parts.comment;
   const visible = (format === 1 ? firstVisibleText : visibleText)(walk, events, file);
-  return { walk, findings: [...(same ? [] : [altered]), ...findings, ...changedText(parts, visible)] };
+  const wear = wearOf(`${parts.visible}…${parts.rest}`, `${visible}…\n`);
+  const changedWords = wear ? [] : [changedText(parts, visible)];
+  return {
+    walk,
+    findings: [...(same ? [] : [altered]), ...findings, ...changedWords],
+    wear: [...(wear ?? []), ...(parts.broken ? (['broken-lines'] as const) : [])],
+  };
 }
 
 /** The first line that is not what the SOP and the events say. */
-function changedText({ visible, rest }: TranscriptParts, expected: string): Finding[] {
-  if (visible === expected && rest === '\n') return [];
+function changedText({ visible, rest }: TranscriptParts, expected: string): Finding {
   const [is, should] = [`${visible}…${rest}`.split('\n'), `${expected}…\n`.split('\n')];
   let line = 0;
   while (is[line] === should[line]) line++;
   const quoted = (one: string | undefined): string => (one === undefined ? 'nothing' : `"${short(one)}"`);
   const message = `Line ${line + 1} is not what the events say: it reads ${quoted(is[line])}, and should read ${quoted(should[line])}.`;
-  return [{ code: 'changed-text', message }];
+  return { code: 'changed-text', message };
 }
 
 function short(text: string, length = 80): string {

@@ -5,7 +5,7 @@ import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { idPattern } from '../../src/sop/reserved.js';
+import { idPattern } from '../../src/text/id.js';
 import { emptyFolder, root, sop } from '../support/sop.js';
 
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: that is what a shell would expand

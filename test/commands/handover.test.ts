@@ -165,7 +165,7 @@ describe('sop verify', () => {
     ['an event', '"option":"no"', '"option":"yes"', 'Its events are no walk of this SOP'],
     ['the digest', /sha256:[0-9a-f]{64}/g, `sha256:${'0'.repeat(64)}`, 'another version'],
     ['the form of the digest', '"digest":"sha256:', '"digest":"sha256:0', 'see `digest`'],
-    ['a time', '10:00:03+00:00', '1 Jan 2026(\n<!--\n)', 'cannot be read'],
+    ['a time', '10:00:03+00:00', '1 Jan 2026(\n<!--\n)', 'see `events['],
     ['its version', '"format":2', '"format":1', 'see `sha256`'],
     ['its end', '"} -->', '"', 'cannot be read'],
   ])('finds that %s was changed', async (_what, from, to, words) => {

@@ -85,5 +85,5 @@ describe.each(fences.map((fence) => ({ fence, first: fence.trim().split('\n').sl
 
 test('every key of the format is on the page', async () => {
   const { formatKeys } = await import('../../src/sop/format.js');
-  for (const key of formatKeys()) expect(text, key).toMatch(new RegExp(`\\b${key}\\b`));
+  for (const key of formatKeys) expect(text, key).toMatch(new RegExp(`\\b${key}\\b`));
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { loadSop } from '../../src/sop/load.js';
-import { idPattern } from '../../src/sop/reserved.js';
+import { idPattern } from '../../src/text/id.js';
 
 const good = `format: 1
 sop: good

@@ -3,13 +3,14 @@ import { isName, visit } from './syntax.js';
 
 /** The functions that may call themselves, with what bounds how deep. Everything else walks data with a list of what is still to do. */
 export const bounded: ReadonlyMap<string, string> = new Map([
-  ['toPlain → mapToPlain → toPlain', 'YAML is 64 levels deep at most'],
-  ['toPlain → toPlain', 'YAML is 64 levels deep at most'],
+  ['nodeOf → groupOf → valueBehind → nodeOf', 'YAML is 64 levels deep at most'],
+  ['nodeOf → nodeOf', 'YAML is 64 levels deep at most'],
+  ...['', 'readUnion → ', 'readGroup → ', 'readThings → ', 'readList → ', 'readGroup → sayStrange → '].map(
+    (through) => [`readAny → ${through}readAny`, 'as deep as the shapes that are written here'] as const,
+  ),
+  ['insideOf → lookInside → insideOf', 'as deep as the shapes that are written here'],
   ['close → close', 'names itself alone, to be called no more'],
-  ['chooseBranch → chooseBranch', 'as deep as the shapes that are written here'],
   ['branchOf → branchOf', 'once, behind "otherwise"'],
-  ['put → put', 'a balanced tree of a million has 48 levels at most'],
-  ['take → take', 'a balanced tree of a million has 48 levels at most'],
   ['build → build', 'an outline has 2,000 lines at most'],
   ['ensureFolder → ensureFolder', 'a path has some hundred folders at most'],
   ['addFolder → addFolder', 'as deep as folders are in each other'],

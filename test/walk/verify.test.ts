@@ -15,6 +15,7 @@ import {
 } from '../../src/walk/transcript-data.js';
 import { firstVisibleText } from '../../src/walk/transcript-first.js';
 import { type Finding, type Version, verifyTranscript } from '../../src/walk/verify.js';
+import { type Wear, wearOf } from '../../src/walk/wear.js';
 import { corrupt, corruptions } from '../support/corrupt.js';
 import { drive, flows, moves, mustWalk, started } from '../support/generate.js';
 import { bundled } from '../support/training.js';
@@ -64,11 +65,13 @@ async function example(): Promise<{ version: Version; events: WalkEvent[]; trans
 }
 
 /** What `sop verify` finds in a text, given its SOP; `unreadable` where it is no transcript any more. */
-function judge(text: string, version: Version): readonly Finding['code'][] | 'unreadable' {
+function judge(text: string, version: Version): readonly (Finding['code'] | Wear)[] | 'unreadable' {
   const parts = partsOf(text);
   const read = parts && readData(parts.comment);
   if (!parts || !read || !('data' in read)) return 'unreadable';
-  return verifyTranscript(parts, read, version).findings.map(({ code }) => code);
+  const { findings, wear = [] } = verifyTranscript(parts, read, version);
+  // How it is worn is told, too.
+  return [...findings.map(({ code }) => code), ...wear];
 }
 
 /** What somebody makes who rebuilds a transcript as a whole: of these events, with every digest right. */
@@ -102,6 +105,44 @@ describe('a transcript as it was written', () => {
     expect(text).toContain('<!-- sop-transcript {"format":1,"sop":"abusive",');
     expect(judge(text, version)).toEqual([]);
     expect(judge(text.replace('"format":1', '"format":2'), version)).toBe('unreadable');
+  });
+});
+
+describe('a transcript that was worn on its way', () => {
+  const worn: readonly (readonly [Wear, (text: string) => string])[] = [
+    ['line-ends', (text) => text.replaceAll('\n', '\r\n')],
+    ['line-ends', (text) => text.trimEnd()],
+    ['line-ends', (text) => `${text}\n\n`],
+    ['byte-order-mark', (text) => `\ufeff${text}`],
+    ['letter-forms', (text) => text.normalize('NFD')],
+    ['blanks', (text) => text.replaceAll('\n\n', '\n  \n')],
+    ['broken-lines', (text) => text.replace(/[^\n]{200}(?=[^\n])/g, '$&\n')],
+    ['broken-lines', (text) => text.replace(/[^\n]{998}(?=[^\n])/g, '$&\r\n')],
+  ];
+
+  test.each(worn)('is told as such and verifies: %s', async (wear, wearOut) => {
+    const { version, transcript } = await example();
+    expect(wearOut(transcript)).not.toBe(transcript);
+    const found = judge(wearOut(transcript), version) as Wear[];
+    expect(found).toContain(wear);
+    expect(found.every((one) => worn.some(([each]) => each === one))).toBe(true);
+  });
+
+  test('in every way at once, and no word more', async () => {
+    const { version, transcript } = await example();
+    const all = worn.reduce((text, [, wearOut]) => wearOut(text), transcript);
+    const found = judge(all, version);
+    expect(found).not.toContain('changed-text');
+    expect(found).not.toContain('changed-data');
+    expect(judge(all.replace('Did the abuse stop', 'Did the abuse stop it'), version)).toContain('changed-text');
+  });
+
+  test('short lines are never broken, nor two made one', () => {
+    expect(wearOf('a\nb c\n', 'a b c\n')).toBeUndefined();
+    expect(wearOf('a b\n', 'a\nb\n')).toBeUndefined();
+    const long = 'x'.repeat(70);
+    expect(wearOf(`${long}\ny z\n`, `${long} y z\n`)).toEqual(['broken-lines']);
+    expect(wearOf(`${long}\ny\n`, `${long} y z\n`)).toBeUndefined();
   });
 });
 

@@ -1,6 +1,6 @@
 import { walkerKeys } from '../../sop/reserved.js';
 import type { Option } from '../../sop/types.js';
-import type { Path } from '../../yaml/document.js';
+import type { Path } from '../../yaml/node.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const reservedOptionKey: Rule = {

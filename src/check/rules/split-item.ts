@@ -1,4 +1,4 @@
-import type { Path } from '../../yaml/document.js';
+import type { Path } from '../../yaml/node.js';
 import type { Finding, Rule } from '../rule.js';
 
 export const splitItem: Rule = {
