@@ -40,8 +40,12 @@ function edited(source: Source, diagnostics: readonly Diagnostic[]): Mended {
   return { text: text + source.text.slice(at), mended };
 }
 
-/** What a piece of a file says: its words, and the brackets that could turn them into placeholders or keys. */
-const said = (text: string): string => text.replace(/[^\p{L}\p{M}\p{N}{}[\]<>$%]/gu, '');
+/**
+ * What a piece of a file says: its words, and the brackets that could turn them into placeholders or keys. The numbers
+ * of a list are layout.
+ */
+const said = (text: string): string =>
+  text.replace(/^ *\d{1,3}[.)] /gm, '').replace(/[^\p{L}\p{M}\p{N}{}[\]<>$%]/gu, '');
 
 /** Whether an answer, or a step that goes on, leads elsewhere than before, as far as that could be read. */
 function waysChange({ name, text }: Source, mended: string): boolean {

@@ -14,6 +14,8 @@ import {
 } from './rules/placeholder.js';
 import { repeatedItem } from './rules/repeated-item.js';
 import { reviewedInFuture, reviewOrder, reviewOverdue } from './rules/review.js';
+import { sameNext } from './rules/same-next.js';
+import { severalInOne } from './rules/several-in-one.js';
 import { singleOption } from './rules/single-option.js';
 import { splitItem } from './rules/split-item.js';
 import { unneededLimit } from './rules/unneeded-limit.js';
@@ -29,9 +31,11 @@ export const rules: readonly Rule[] = [
   emptyStep,
   nothingToConfirm,
   singleOption,
+  sameNext,
   duplicateLabel,
   repeatedItem,
   splitItem,
+  severalInOne,
   handoffToItself,
   unusedResponse,
   unusedGuide,

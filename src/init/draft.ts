@@ -1,5 +1,6 @@
 import { escapeLine } from '../text/escape.js';
 import { addAll } from '../text/list.js';
+import { yamlText } from '../text/yaml-text.js';
 import type { Draft, DraftStep } from './drafting.js';
 import type { Note } from './note.js';
 
@@ -16,14 +17,6 @@ export interface Header {
   readonly reviewBy: string;
   /** Path of the schema for editors. */
   readonly schema: string;
-}
-
-/** A text as YAML that no reader takes for anything else. */
-function yamlText(text: string): string {
-  const safe = escapeLine(text).replace(/\s+/g, ' ').trim();
-  const plain =
-    /^[A-Za-z][^:#{}[\],&*!|>'"%@`\\]*$/.test(safe) && !/^(y|n|yes|no|on|off|true|false|null|nan|inf)$/i.test(safe);
-  return plain ? safe : JSON.stringify(safe);
 }
 
 /** The lines above the steps: header and outcomes. */

@@ -12,10 +12,11 @@ export const curlyQuotes: Rule = {
   example: `steps:
   first:
     ask: “Are they calm?”
-    options: { "yes": over, "no": over }
+    options: { "yes": over, "no": wait }
   over:
     do: Say goodbye.
     outcome: done
+  wait: { do: Wait for them., outcome: done }
 `,
   run: ({ sop, place }) => {
     const findings: Finding[] = [];

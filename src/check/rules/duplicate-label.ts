@@ -22,10 +22,11 @@ export const duplicateLabel: Rule = {
     ask: How are they?
     options:
       calm: { label: Calm, next: over }
-      quiet: { label: Calm, next: over }
+      quiet: { label: Calm, next: wait }
   over:
     do: Say goodbye.
     outcome: done
+  wait: { do: Wait for them., outcome: done }
 `,
   run: ({ sop, place }) => {
     const findings: Finding[] = [];

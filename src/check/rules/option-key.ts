@@ -13,10 +13,11 @@ export const reservedOptionKey: Rule = {
     ask: Are they calm?
     options:
       calm: { key: y, label: Calm, next: over }
-      loud: { key: q, label: Loud, next: over }
+      loud: { key: q, label: Loud, next: wait }
   over:
     do: Say goodbye.
     outcome: done
+  wait: { do: Wait for them., outcome: done }
 `,
   run: ({ sop, place }) => {
     const findings: Finding[] = [];

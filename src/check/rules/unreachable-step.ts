@@ -9,13 +9,14 @@ export const unreachableStep: Rule = {
   example: `steps:
   first:
     ask: Are they calm?
-    options: { "yes": over, "no": over }
+    options: { "yes": over, "no": wait }
   calm-down:
     do: Ask them to calm down.
     next: over
   over:
     do: Say goodbye.
     outcome: done
+  wait: { do: Wait for them., outcome: done }
 `,
   run: ({ sop, graph, place }) => {
     const reached = reachedFrom(graph, [graph.start]);
