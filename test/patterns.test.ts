@@ -15,6 +15,8 @@ const reviewed: Readonly<Record<string, string>> = {
   "\\s+|[\\p{L}\\p{N}_'’-]+|[^\\s\\p{L}\\p{N}]": 'each branch takes all it has looked at',
   '\\$?\\{([^{}\\n]+)\\}|\\[([^[\\]\\n]+)\\]|<<?([^<>\\n]+)>>?|%([a-z0-9-]+)%':
     'a bracket looks no further than the next of its kind, and there are four kinds',
+  '\\{\\{[ \\t]*([a-z][a-z0-9-]*)[ \\t]*(?:\\|([^{}\\n]*))?\\}\\}':
+    'it looks no further than the next brace, and begins at one',
   '^(?=[A-Za-z][\\w-]*:)': 'it looks ahead over one word at the start of a line',
   '^[^a-z]+|-$': 'the first branch fits once',
 };
