@@ -1,5 +1,6 @@
+import type { Place } from '../../text/source.js';
 import { yamlText } from '../../text/yaml-text.js';
-import type { Path, Place } from '../../yaml/document.js';
+import type { Path } from '../../yaml/node.js';
 import type { Finding, Rule } from '../rule.js';
 
 /** What begins an item of a list that is written in a text. */
