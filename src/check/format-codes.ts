@@ -96,7 +96,11 @@ export const yamlCodes: readonly CodeDoc<Code>[] = [
     'The text is nested deeper than any SOP could be: a bracket is never closed, as a rule.',
     `steps: ${'['.repeat(140)}\n`,
   ),
-  error('too-large', 'The file is larger than 5 MB, which no SOP is.', ''),
+  error(
+    'too-large',
+    'The file is larger than 5 MB, or has more than 100 options under `always`: no SOP is or has.',
+    '',
+  ),
   error('more-problems', 'The file has more than 500 problems: only the first are shown.', ''),
 ];
 

@@ -91,7 +91,8 @@ export const setCodes: readonly CodeDoc<Code>[] = [
   {
     code: 'too-many-steps',
     severity: 'error',
-    summary: 'With its sub-procedures written out, the SOP has more steps than can be walked: nested runs multiply.',
+    summary:
+      'With its sub-procedures written out, the SOP has more steps, options or text than can be walked: nested runs, `always` and long responses multiply.',
     example: '',
   },
 ];

@@ -1,9 +1,9 @@
 import { textFiles } from '../sop/files.js';
 import type { Found } from '../sop/finder.js';
-import type { Flow } from '../sop/flow.js';
+import { type Flow, maxFlowSize, responseSize } from '../sop/flow.js';
 import { formatKeys } from '../sop/format.js';
 import { readShared } from '../sop/include.js';
-import { type Library, library, placeProblem } from '../sop/library.js';
+import { type Library, library, placeProblem, type Read } from '../sop/library.js';
 import { type Loaded, loadSop } from '../sop/load.js';
 import type { Sop } from '../sop/types.js';
 import { type Diagnostic, sortDiagnostics } from '../text/diagnostic.js';
@@ -11,7 +11,7 @@ import { idPattern } from '../text/id.js';
 import { addAll } from '../text/list.js';
 import { sayInto } from '../text/say.js';
 import type { Source } from '../text/source.js';
-import { askFor, closest, meantBy } from '../text/suggest.js';
+import { askFor, closest, meantBy, type Words } from '../text/suggest.js';
 import { readYaml } from '../yaml/document.js';
 import { severities } from './codes.js';
 import { draftNotes } from './draft-notes.js';
@@ -49,7 +49,7 @@ interface ScenarioSops {
   flowOf(id: string): Promise<Flow | null | undefined>;
   /** Whether that SOP is good enough to play scenarios on. */
   plays(id: string): boolean;
-  readonly ids: readonly string[];
+  readonly ids: Iterable<string> | Words;
 }
 
 export type ScenarioCheck = (
@@ -76,9 +76,7 @@ export async function checkFiles(
     addAll(diagnostics, loaded.diagnostics);
     addAll(diagnostics, checkSop(loaded, asOf));
     if (loaded.sop) addAll(diagnostics, checkHandoffs(file, loaded, loaded.sop, library));
-    if (loaded.sop?.steps.some(({ kind }) => kind === 'run')) {
-      addAll(diagnostics, await checkRuns(file, library, rounds));
-    }
+    if (loaded.sop && multiplies(loaded.sop)) addAll(diagnostics, await checkRuns(file, library, rounds));
   }
   const shared = files.filter((file) => kinds.get(file) === 'shared');
   const sharedNames = shared.map(({ id }) => id).filter((id) => idPattern.test(id));
@@ -90,13 +88,18 @@ export async function checkFiles(
     if (hint !== undefined) diagnostics[index] = { ...found, hint, ...(fix ? { fix: [{ span, text: fix }] } : {}) };
   }
   const paths = new Set(files.map(({ path }) => path));
+  const users = new Map<Source, Read[]>(shared.map(({ source }) => [source, []]));
+  for (const read of await Promise.all(sops.map(library.read))) {
+    for (const source of new Set(read.included.values())) users.get(source)?.push(read);
+  }
+  const whole = new Map<string, boolean>();
   for (const file of shared) {
     addAll(diagnostics, readShared(file.source).diagnostics);
     // What none of the SOPs beside it uses is unused, if they are all among those checked.
-    if (!library.beside(file).every((path) => paths.has(path))) continue;
-    const read = await Promise.all(sops.map(library.read));
-    const users = read.filter(({ included }) => included.get(file.id) === file.source);
-    addAll(diagnostics, checkUnusedShared(file.source, users));
+    const [folder = ''] = file.around;
+    const all = whole.get(folder) ?? library.beside(file).every((path) => paths.has(path));
+    whole.set(folder, all);
+    if (all) addAll(diagnostics, checkUnusedShared(file.source, users.get(file.source) ?? []));
   }
   const faulty = new Set(diagnostics.filter(({ severity }) => severity === 'error').map(({ source }) => source));
   const doubtful = new Set(diagnostics.filter(({ code }) => !code.startsWith('review')).map(({ source }) => source));
@@ -172,7 +175,16 @@ function checkHandoffs(file: Found, { place }: Loaded, sop: Sop, library: Librar
   return found;
 }
 
-/** What is wrong with the SOPs that an SOP runs. `rounds` are those that were found to run each other. */
+/** Whether an SOP may be much larger than its file, once it is written out. */
+function multiplies(sop: Sop): boolean {
+  if (sop.steps.some((step) => step.kind === 'run') || sop.always.length * sop.steps.length > 100_000) return true;
+  const sizes = new Map(sop.responses.map((response) => [response.id, responseSize(response)]));
+  let size = 0;
+  for (const { says } of sop.steps) for (const id of says) size += sizes.get(id) ?? 0;
+  return size > maxFlowSize / 2;
+}
+
+/** What is wrong with the SOPs that an SOP runs, or with what they make of it. `rounds` are those that were found to run each other. */
 async function checkRuns(file: Found, library: Library, rounds: Set<string>): Promise<Diagnostic[]> {
   const linked = await library.link(file);
   if (!('parts' in linked)) return [];

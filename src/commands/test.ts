@@ -23,7 +23,6 @@ import { isPassed, type SopReport, sopPassed, type TestReport } from '../test/re
 import { renderTestText } from '../test/text.js';
 import { outcomeTable } from '../test/ways-text.js';
 import { type Diagnostic, sortDiagnostics } from '../text/diagnostic.js';
-import { addAll } from '../text/list.js';
 import { visitsOf } from '../walk/report.js';
 import type { Call, CommonOptions } from './call.js';
 import { CallError } from './call-error.js';
@@ -106,14 +105,14 @@ async function openSubjects(
   library: Library,
 ): Promise<{ subjects: Subject[]; broken: Diagnostic[]; unreadable: boolean }> {
   const { options, context } = call;
-  const broken: Diagnostic[] = [];
+  const broken = new Set<Diagnostic>();
   const plainly = options.sopDir === undefined ? library : createLibrary(context);
   let unreadable = false;
   const subjects = new Map<string, Subject>();
   const open = async (file: Found | Failed): Promise<Subject | undefined> => {
     const opened = await library.open(file);
     if ('diagnostics' in opened) {
-      for (const diagnostic of opened.diagnostics) if (!broken.includes(diagnostic)) broken.push(diagnostic);
+      for (const diagnostic of opened.diagnostics) broken.add(diagnostic);
       return undefined;
     }
     if ('problem' in opened) {
@@ -135,21 +134,21 @@ async function openSubjects(
   for (const file of files) if (!isScenarioFile(file)) await open(file);
   for (const from of scenarios) {
     const { file, diagnostics } = readScenarios(from.source);
-    addAll(broken, diagnostics);
+    for (const diagnostic of diagnostics) broken.add(diagnostic);
     if (!file) continue;
     const found = library.findId(file.sop, from.around);
     if ('problem' in found) {
       const { source } = from;
       const { span } = file.place(['sop']);
       const { message, hint } = found.problem;
-      broken.push({ code: 'unknown-sop', severity: 'error', message, source, span, ...(hint ? { hint } : {}) });
+      broken.add({ code: 'unknown-sop', severity: 'error', message, source, span, ...(hint ? { hint } : {}) });
       continue;
     }
     const subject = await open(found);
     if (!subject) continue;
     subject.files.push({ from, file });
   }
-  return { subjects: [...subjects.values()], broken, unreadable };
+  return { subjects: [...subjects.values()], broken: [...broken], unreadable };
 }
 
 function judge(

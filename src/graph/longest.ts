@@ -26,7 +26,7 @@ export function longestPath(space: Space): number | null {
 /** Where a walk stands; the engine's walks are of this shape. */
 export interface Standing {
   readonly step: FlowStep;
-  readonly counts: ReadonlyMap<string, number>;
+  readonly counts: Pick<ReadonlyMap<string, number>, 'get'>;
 }
 
 /** Above this many nodes, working it out would noticeably delay the first question. */

@@ -30,6 +30,11 @@ export function proofOf(flow: Flow): Proof {
   const space = unfold(flow);
   const own = ownSteps(flow);
   const count = isTooLarge(space) ? null : countWays(space);
+  const byOutcome = new Map<string, bigint>();
+  for (const [step, ways] of count?.bySteps ?? []) {
+    const id = flow.steps.get(step)?.outcome?.id;
+    if (id !== undefined) byOutcome.set(id, (byOutcome.get(id) ?? 0n) + ways);
+  }
   return {
     flow,
     steps: own.length,
@@ -37,14 +42,7 @@ export function proofOf(flow: Flow): Proof {
     subProcedures: flow.sops.slice(1).map(({ id }) => id),
     paths: count?.total ?? null,
     longest: isTooLarge(space) ? null : longestPath(space),
-    outcomes: [...flow.outcomes.values()].map(({ id, label }) => ({
-      id,
-      label,
-      paths: [...(count?.bySteps ?? [])].reduce(
-        (sum, [step, ways]) => (flow.steps.get(step)?.outcome?.id === id ? sum + ways : sum),
-        0n,
-      ),
-    })),
+    outcomes: [...flow.outcomes.values()].map(({ id, label }) => ({ id, label, paths: byOutcome.get(id) ?? 0n })),
     why: isTooLarge(space) ? space.tooLarge : null,
     space: isTooLarge(space) ? null : space,
   };

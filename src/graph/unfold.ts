@@ -19,7 +19,7 @@ export interface Space {
   /** Which of the step's options an edge stands for; {@link goesOn} for an instruction's own `next`. */
   readonly via: readonly number[];
   /** The node of a step with these entry counts; undefined if no walk can get there. */
-  node(step: FlowStep, counts: ReadonlyMap<string, number>): number | undefined;
+  node(step: FlowStep, counts: Pick<ReadonlyMap<string, number>, 'get'>): number | undefined;
 }
 
 /** Stands for an edge that leads from one used-up limit to the next without end. */
@@ -44,6 +44,7 @@ const maxCounts = 10_000_000;
 export function unfold(flow: Flow, most = maxNodes): Space | TooLarge {
   const steps = [...flow.steps.values()];
   const counters = countersOf(steps);
+  const repeated = steps.map(repeatedOptions);
   const stepOf: number[] = [];
   /** Which entry counts a node has; 0 stands for none. */
   const vectorOf: number[] = [];
@@ -115,8 +116,7 @@ export function unfold(flow: Flow, most = maxNodes): Space | TooLarge {
     const group = counters.group[step.index] as number;
     const vector = vectorOf[node] as number;
     for (const [index, option] of step.options.entries()) {
-      // Where two options have the same id, a walk always takes the first.
-      if (index > 0 && isRepeated(step.options, index)) continue;
+      if (repeated[step.index]?.has(index)) continue;
       to.push(enter(group, vector, option.next));
       via.push(index);
     }
@@ -154,10 +154,11 @@ export function optionAt(space: Space, node: number, edge: number): FlowOption |
   return stepAt(space, node).options[space.via[edge] as number] ?? null;
 }
 
-function isRepeated(options: readonly FlowOption[], index: number): boolean {
-  const { id } = options[index] as FlowOption;
-  for (let earlier = 0; earlier < index; earlier++) if ((options[earlier] as FlowOption).id === id) return true;
-  return false;
+/** Of two options with one id, a walk always takes the first: the others, by index; undefined where there are none. */
+function repeatedOptions({ options }: FlowStep): ReadonlySet<number> | undefined {
+  const ids = new Set(options.map(({ id }) => id));
+  if (ids.size === options.length) return undefined;
+  return new Set([...options.keys()].filter((index) => !ids.delete((options[index] as FlowOption).id)));
 }
 
 /** Where a step leads in the flow as written, a limit's `then` included. */

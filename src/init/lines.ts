@@ -58,6 +58,8 @@ export function readLines(document: string): Lines {
   const charts: { line: number; text: string }[] = [];
   const lines: Line[] = [];
   let blank = true;
+  /** The line that others were joined to, and the last of them: nobody looks at a whole paragraph for each of its lines. */
+  let joined: { to: Line; text: string } | undefined;
   const raw = withoutComments(raws.slice(front.lines));
   for (let at = 0; at < raw.length; at++) {
     const { number, text } = raw[at] as Raw;
@@ -111,8 +113,11 @@ export function readLines(document: string): Lines {
     const line = lineOf(number, indent * 3, quoted, false);
     if (!line.text || isContents(quoted)) continue;
     const last = lines[lines.length - 1];
-    if (!blank && !line.marked && last && !last.heading && goesOn(last.text, line.text)) {
-      lines[lines.length - 1] = { ...last, text: `${last.text} ${line.text}` };
+    const above = joined && joined.to === last ? joined.text : last?.text;
+    if (!blank && !line.marked && last && !last.heading && goesOn(last, above ?? '', line.text)) {
+      const to = { ...last, text: `${last.text} ${line.text}` };
+      lines[lines.length - 1] = to;
+      joined = { to, text: line.text };
     } else {
       lines.push(line);
     }
@@ -229,9 +234,9 @@ function underlined(body: string, under: string): string | undefined {
   return under.startsWith('=') ? '#' : '##';
 }
 
-/** Whether a line goes on with the sentence of the one above, which was full. */
-function goesOn(last: string, text: string): boolean {
-  if (/[.:?!;]$/.test(last) || /^(?:if|otherwise|else|yes|no)\b/i.test(text) || /→|->|=>/.test(last + text))
+/** Whether a line goes on with the sentence of the one above, which was full. `last` is all of the paragraph before it. */
+function goesOn(last: Line, above: string, text: string): boolean {
+  if (/[.:?!;]$/.test(above) || /^(?:if|otherwise|else|yes|no)\b/i.test(text) || /→|->|=>/.test(above + text))
     return false;
-  return last.length >= 60 || /^\p{Ll}/u.test(text);
+  return last.text.length >= 60 || /^\p{Ll}/u.test(text);
 }

@@ -2,7 +2,7 @@ import type { Flow } from '../sop/flow.js';
 import type { Diagnostic } from '../text/diagnostic.js';
 import { sayInto } from '../text/say.js';
 import type { Source } from '../text/source.js';
-import { meantBy } from '../text/suggest.js';
+import { meantBy, type Words } from '../text/suggest.js';
 import { checkScenarios } from './names.js';
 import { readScenarios } from './read.js';
 import { runScenario } from './run.js';
@@ -19,7 +19,11 @@ export async function checkScenarioFile(
     flowOf,
     plays,
     ids,
-  }: { flowOf(id: string): Promise<Flow | null | undefined>; plays(id: string): boolean; ids: readonly string[] },
+  }: {
+    flowOf(id: string): Promise<Flow | null | undefined>;
+    plays(id: string): boolean;
+    ids: Iterable<string> | Words;
+  },
 ): Promise<{ readonly diagnostics: readonly Diagnostic[]; readonly scenarios: number }> {
   const { file, diagnostics } = readScenarios(source);
   if (!file) return { diagnostics, scenarios: 0 };

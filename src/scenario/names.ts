@@ -2,7 +2,7 @@ import type { Flow, FlowStep } from '../sop/flow.js';
 import { type Diagnostic, sortDiagnostics } from '../text/diagnostic.js';
 import { sayInto } from '../text/say.js';
 import type { Place } from '../text/source.js';
-import { closest } from '../text/suggest.js';
+import { closest, type Words, wordsOf } from '../text/suggest.js';
 import type { Given } from '../walk/play.js';
 import type { Path } from '../yaml/node.js';
 import { checkWritten } from './given.js';
@@ -33,6 +33,8 @@ interface Names {
   readonly responses: ReadonlySet<string>;
   readonly handoffs: ReadonlySet<string>;
   readonly actions: ReadonlySet<string>;
+  /** Each of them to choose from, once a name is unknown. */
+  readonly words: Map<ReadonlySet<string>, Words>;
 }
 
 const namesByFlow = new WeakMap<Flow, Names>();
@@ -59,6 +61,7 @@ function collectNames(flow: Flow): Names {
       ...steps.flatMap(({ handoff }) => [handoff?.to, handoff?.sop].filter((to) => to != null)),
     ]),
     actions: new Set(steps.flatMap((step) => step.actions)),
+    words: new Map(),
   };
 }
 
@@ -71,9 +74,11 @@ function checkNames(file: ScenarioFile, scenario: Scenario, known: Names): Diagn
   const at = (...path: Path): Place => file.place([...scenarioPath(scenario), ...path]);
   const refer = (what: What, name: string, names: ReadonlySet<string>, place: Place): void => {
     if (names.has(name)) return;
-    const meant = closest(name, names);
+    const words = known.words.get(names) ?? wordsOf(names);
+    known.words.set(names, words);
+    const meant = closest(name, words);
     const fix = what === 'action' ? undefined : meant;
-    say(`unknown-${what}`, place, { name, sop: known.sop, meant, known: [...names] }, { fix });
+    say(`unknown-${what}`, place, { name, sop: known.sop, meant, known: words.all }, { fix });
   };
   const { cues, answers, expect } = scenario;
   for (const step of cues.keys()) {

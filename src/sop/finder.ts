@@ -1,6 +1,6 @@
 import { idPattern } from '../text/id.js';
 import type { Source } from '../text/source.js';
-import { didYouMean, oneOf } from '../text/suggest.js';
+import { didYouMean, oneOf, type Words, wordsOf } from '../text/suggest.js';
 import { baseOf, type Failed, type FileProblem, type Files, folderOf, pathIn, stemOf } from './files.js';
 import { isScenarios, isShared } from './top-keys.js';
 
@@ -67,6 +67,7 @@ export function createFinder(files: Files, folders: readonly SopFolder[], option
   const named = new Map(sops.map((found) => [found.id, found]));
   const unusable = folders.find(({ problem }) => problem)?.problem;
   const everywhere = folders.map(({ path }) => path);
+  let words: Words | undefined;
 
   const around = (path: string, source?: Source): readonly string[] => {
     const folder = folderOf(path);
@@ -116,7 +117,8 @@ export function createFinder(files: Files, folders: readonly SopFolder[], option
       }
     }
     if (shared) return sharedProblem(shared);
-    const hint = didYouMean(id, ids()) ?? '`sop list` shows what there is';
+    words ??= wordsOf(ids());
+    const hint = didYouMean(id, words) ?? '`sop list` shows what there is';
     return { problem: { kind: 'missing', message: `There is no SOP \`${id}\`.`, hint } };
   };
 

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../text/diagnostic.js';
 import { worded } from '../text/say.js';
-import { closest } from '../text/suggest.js';
+import { closest, type Words, wordsOf } from '../text/suggest.js';
 import type { Path } from '../yaml/node.js';
 import { type Written, writtenOut } from './kinds.js';
 import { placeholders } from './placeholder.js';
@@ -56,6 +56,8 @@ export interface FlowStep {
   readonly sop: Sop;
   /** Set where a sub-procedure begins, and at its leaves, where it ends. */
   readonly sub: { readonly sop: Sop; readonly outcome: Outcome | null } | null;
+  /** Characters in its own texts and those of its responses. */
+  readonly size: number;
 }
 
 export interface FlowOption {
@@ -67,6 +69,17 @@ export interface FlowOption {
   readonly next: FlowStep;
   /** One of the options that are always open. */
   readonly always: boolean;
+}
+
+const optionsById = new WeakMap<readonly FlowOption[], ReadonlyMap<string, FlowOption>>();
+
+/** The option of a step by its id; the first, where two have it. */
+export function optionOf({ options }: FlowStep, id: string): FlowOption | undefined {
+  // Few are found at once; a question with thousands may be answered thousands of times.
+  if (options.length < 10) return options.find((option) => option.id === id);
+  const byId = optionsById.get(options) ?? new Map(options.toReversed().map((option) => [option.id, option]));
+  optionsById.set(options, byId);
+  return byId.get(id);
 }
 
 /** The built-in field: asked when a response has a text for each channel. */
@@ -98,8 +111,13 @@ export interface LinkProblem extends Pick<Diagnostic, 'code' | 'severity' | 'mes
 /** A library of SOPs by id; undefined for one that does not exist or has errors. */
 export type FindSop = (id: string) => Sop | undefined;
 
-/** More steps than this, sub-procedures written out, are refused: nested runs multiply. */
+/** More steps or options than these, sub-procedures written out, are refused: nested runs and `always` multiply. */
 const maxFlowSteps = 200_000;
+const maxFlowOptions = 1_000_000;
+/** More characters in all their texts are refused, too: a long response may be said at many steps. */
+export const maxFlowSize = 100_000_000;
+/** So deep sub-procedures may run each other. */
+const maxDepth = 64;
 
 type Draft = { -readonly [Key in keyof FlowStep]: FlowStep[Key] };
 
@@ -107,13 +125,16 @@ type Draft = { -readonly [Key in keyof FlowStep]: FlowStep[Key] };
 export function linkSop(
   sop: Sop,
   find: FindSop = () => undefined,
-  known: readonly string[] = [],
+  known: Iterable<string> | Words = [],
 ): { readonly flow: Flow } | { readonly problems: readonly LinkProblem[] } {
   const drafts = new Map<string, Draft>();
   const fields = new Map<string, Field>();
   const problems: LinkProblem[] = [];
-  const channels = new Set<string>();
+  const responses = new Set<Response>();
   const bodies: Body[] = [];
+  const words = 'look' in known ? known : wordsOf(known);
+  let options = 0;
+  let size = 0;
 
   // Depth first and without recursion: a sub-procedure is written out before the step after the one that runs it.
   const calls: { call: Call; parts: Parts; next: number }[] = [];
@@ -126,7 +147,7 @@ export function linkSop(
       else if (field.sensitive && !same.sensitive) fields.set(field.id, { ...same, sensitive: true });
     }
   };
-  begin({ sop, prefix: '', callers: [sop.id], returns: null, always: alwaysOf(sop, '', []), outer: [] });
+  begin({ sop, prefix: '', callers: new Set([sop.id]), returns: null, always: alwaysOf(sop, '', []), outer: [] });
 
   for (let frame = calls.at(-1); frame; frame = calls.at(-1)) {
     const { call, parts } = frame;
@@ -135,25 +156,32 @@ export function linkSop(
       calls.pop();
       continue;
     }
-    if (drafts.size >= maxFlowSteps) {
-      problems.push({ ...worded(sopWords, 'too-many-steps', { most: maxFlowSteps }), sop: sop.id, path: ['steps'] });
+    const tooMuch =
+      (drafts.size >= maxFlowSteps && `has more than ${maxFlowSteps.toLocaleString('en')} steps`) ||
+      (options > maxFlowOptions && `offers more than ${maxFlowOptions.toLocaleString('en')} options`) ||
+      (size > maxFlowSize && `shows more than ${maxFlowSize.toLocaleString('en')} characters`) ||
+      (calls.length > maxDepth && `is more than ${maxDepth} levels deep`);
+    if (tooMuch) {
+      problems.push({ ...worded(sopWords, 'too-many-steps', { tooMuch }), sop: sop.id, path: ['steps'] });
       break;
     }
     for (const [nth, written] of writtenOut(step, call.returns !== null).entries()) {
       // What a step says and does, it says and does at the first of the steps that it stands for.
       const base = nth === 0 ? step : { ...nothing, id: written.id };
       const draft = draftOf(base, written, call, parts, drafts.size);
-      for (const { channel } of draft.says.flatMap((response) => response.channels)) channels.add(channel);
+      options += (written.options?.length ?? 0) + call.always.length;
+      size += draft.size;
+      for (const response of draft.says) responses.add(response);
       drafts.set(draft.id, draft);
       bodies.push({ call, base, written, draft });
-      const inner = written.runs && subProcedure(step.id, written.runs, call, find, known, problems);
+      const inner = written.runs && subProcedure(step.id, written.runs, call, find, words, problems);
       if (!written.runs || !inner) continue;
       draft.sub = { sop: inner, outcome: null };
       const prefix = `${draft.id}/`;
       begin({
         sop: inner,
         prefix,
-        callers: [...call.callers, inner.id],
+        callers: new Set([...call.callers, inner.id]),
         returns: new Map([...written.runs.then].map(([outcome, next]) => [outcome, call.prefix + next])),
         always: alwaysOf(inner, prefix, call.always),
         outer: call.always,
@@ -162,6 +190,7 @@ export function linkSop(
   }
   if (problems.length) return { problems };
 
+  const channels = new Set([...responses].flatMap((response) => response.channels.map(({ channel }) => channel)));
   if (channels.size) fields.set(channelField, channelFieldOf([...channels], sop.channel));
   for (const body of bodies) connect(body, drafts, fields);
   return {
@@ -181,7 +210,7 @@ interface Call {
   readonly sop: Sop;
   readonly prefix: string;
   /** Ids of the SOPs being run, outermost first. */
-  readonly callers: readonly string[];
+  readonly callers: ReadonlySet<string>;
   /** Where each outcome leads in the caller; null for the SOP that is walked. */
   readonly returns: ReadonlyMap<string, string> | null;
   readonly always: readonly Always[];
@@ -200,11 +229,9 @@ function alwaysOf(sop: Sop, prefix: string, outer: readonly Always[]): Always[] 
 
 /** The options that do not share their id with others; a key that others have is theirs. */
 function besides(options: readonly Always[], others: readonly Option[]): readonly Always[] {
-  if (!options.some(({ id, key }) => others.some((one) => one.id === id || (key !== null && one.key === key)))) {
-    return options;
-  }
   const ids = new Set(others.map(({ id }) => id));
   const keys = new Set(others.map(({ key }) => key));
+  if (!options.some(({ id, key }) => ids.has(id) || (key !== null && keys.has(key)))) return options;
   return options
     .filter(({ id }) => !ids.has(id))
     .map((option) => (keys.has(option.key) ? { ...option, key: null } : option));
@@ -216,7 +243,15 @@ interface Parts {
   readonly outcomes: ReadonlyMap<string, Outcome>;
 }
 
+const partsBySop = new WeakMap<Sop, Parts>();
+
 function partsOf(sop: Sop): Parts {
+  const known = partsBySop.get(sop) ?? collectParts(sop);
+  partsBySop.set(sop, known);
+  return known;
+}
+
+function collectParts(sop: Sop): Parts {
   const byId = <T extends { id: string }>(things: readonly T[]): Map<string, T> =>
     new Map(things.map((thing) => [thing.id, thing]));
   return { responses: byId(sop.responses), guides: byId(sop.guides), outcomes: byId(sop.outcomes) };
@@ -236,13 +271,14 @@ const nothing = { title: null, actions: [], says: [], guides: [], record: [], co
 function draftOf(base: StepBase, written: Written, call: Call, parts: Parts, index: number): Draft {
   const { kind, ask = null, ends, handoff = null } = written;
   const outcome = ends === undefined ? null : (parts.outcomes.get(ends) ?? null);
+  const says = base.says.flatMap((id) => parts.responses.get(id) ?? []);
   return {
     id: call.prefix + base.id,
     index,
     kind,
     title: base.title,
     actions: base.actions,
-    says: base.says.flatMap((id) => parts.responses.get(id) ?? []),
+    says,
     guides: base.guides.flatMap((id) => parts.guides.get(id) ?? []),
     needs: [],
     confirm: base.confirm,
@@ -255,7 +291,20 @@ function draftOf(base: StepBase, written: Written, call: Call, parts: Parts, ind
     handoff,
     sop: call.sop,
     sub: ends !== undefined && kind !== 'leaf' ? { sop: call.sop, outcome } : null,
+    size: sizeOf(base, ask, says),
   };
+}
+
+function sizeOf({ title, actions }: StepBase, ask: string | null, says: readonly Response[]): number {
+  let size = (title?.length ?? 0) + (ask?.length ?? 0);
+  for (const action of actions) size += action.length;
+  for (const response of says) size += responseSize(response);
+  return size;
+}
+
+/** Characters in the texts of a response. */
+export function responseSize({ title, text, channels }: Response): number {
+  return channels.reduce((size, variant) => size + variant.text.length, title.length + text.length);
 }
 
 /** Completes a step with where it leads and what it asks for. */
@@ -287,12 +336,13 @@ function subProcedure(
   { sop: id, then }: NonNullable<Written['runs']>,
   call: Call,
   find: FindSop,
-  known: readonly string[],
+  known: Words,
   problems: LinkProblem[],
 ): Sop | undefined {
   const at = (...path: Path) => ({ sop: call.sop.id, path: ['steps', step, ...path] });
-  if (call.callers.includes(id)) {
-    const round = call.callers.slice(call.callers.indexOf(id));
+  if (call.callers.has(id)) {
+    const callers = [...call.callers];
+    const round = callers.slice(callers.indexOf(id));
     problems.push({ ...worded(sopWords, 'recursive-run', { id, round }), ...at('run'), round });
     return undefined;
   }
@@ -303,14 +353,15 @@ function subProcedure(
     return undefined;
   }
   const before = problems.length;
-  const theirs = inner.outcomes.map((outcome) => outcome.id);
-  const unmapped = new Set(theirs.filter((outcome) => !then.has(outcome)));
+  const theirs = new Set(inner.outcomes.map((outcome) => outcome.id));
+  const unmapped = new Set([...theirs].filter((outcome) => !then.has(outcome)));
+  const likely = wordsOf(unmapped.size ? unmapped : theirs);
   for (const outcome of then.keys()) {
-    if (theirs.includes(outcome)) continue;
+    if (theirs.has(outcome)) continue;
     // A mistyped outcome is one mistake, though another seems to be missing for it.
-    const meant = closest(outcome, unmapped.size ? unmapped : theirs);
+    const meant = closest(outcome, likely);
     if (meant !== undefined) unmapped.delete(meant);
-    const words = worded(sopWords, 'unknown-outcome/run', { id: outcome, sop: inner.id, meant, known: theirs });
+    const words = worded(sopWords, 'unknown-outcome/run', { id: outcome, sop: inner.id, meant, known: [...theirs] });
     problems.push({ ...words, ...at('then', outcome), part: 'key', meant });
   }
   if (unmapped.size) {
@@ -324,10 +375,18 @@ function needsOf(record: readonly string[], says: readonly Response[], fields: R
   const ids = new Set(record);
   const channelKnown = (fields.get(channelField)?.default ?? null) !== null;
   if (!channelKnown && says.some((response) => response.channels.length)) ids.add(channelField);
-  for (const response of says) {
-    for (const text of [response.text, ...response.channels.map((variant) => variant.text)]) {
-      for (const { field } of placeholders(text)) ids.add(field);
-    }
-  }
+  for (const response of says) for (const field of fieldsIn(response)) ids.add(field);
   return [...ids].flatMap((id) => fields.get(id) ?? []);
+}
+
+const fieldsByResponse = new WeakMap<Response, ReadonlySet<string>>();
+
+/** The fields that a response has placeholders for. Many steps may say the same one. */
+function fieldsIn(response: Response): ReadonlySet<string> {
+  const known = fieldsByResponse.get(response);
+  if (known) return known;
+  const texts = [response.text, ...response.channels.map((variant) => variant.text)];
+  const fields = new Set(texts.flatMap((text) => placeholders(text).map(({ field }) => field)));
+  fieldsByResponse.set(response, fields);
+  return fields;
 }

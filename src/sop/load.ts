@@ -36,6 +36,8 @@ export interface Loaded {
 
 /** More than an author mends in one go, and than a terminal can show. */
 const mostProblems = 500;
+/** What is open at every question is multiplied by them. */
+const mostAlways = 100;
 
 /** Text → normalised SOP + diagnostics. Pure, and never throws on any text. */
 export function loadSop(source: Source, { include }: LoadOptions = {}): Loaded {
@@ -64,6 +66,7 @@ export function loadSop(source: Source, { include }: LoadOptions = {}): Loaded {
   checkReserved(top, file, say);
   checkParts(top, file, say);
   checkSteps(top, file, reading.say, say);
+  checkAlways(top, file, say);
   const own = sectionsOf(file);
   const { sections, origins, complete } = includeShared(top, file, own, include, diagnostics);
   const place: Loaded['place'] = (path, part) => placeAt(origins.get(`${path[0]}/${path[1]}`) ?? top, path, part);
@@ -89,7 +92,7 @@ function sopOf(file: DraftOf<typeof sopFile>, { fields, outcomes, guides, respon
     start: file.start ?? '',
     fields: [...fields.values()],
     outcomes: [...outcomes.values()],
-    always: optionsOf(file.always),
+    always: optionsOf(file.always).slice(0, mostAlways),
     guides: [...guides.values()],
     steps: [...(file.steps ?? [])].flatMap(([id, step]) => (step && stepOf(id, step)) ?? []),
     responses: [...responses.values()],
@@ -129,6 +132,11 @@ function checkSteps(
     if (!step || !('options' in step) || step.options?.size !== 0) continue;
     say('no-options', keyPlace(nodeAt(top, ['steps', id, 'options'])), { id });
   }
+}
+
+function checkAlways(top: Group, { always }: DraftOf<typeof sopFile>, say: Say<typeof sopWords>): void {
+  const first = [...(always?.keys() ?? [])][mostAlways];
+  if (first !== undefined) say('too-large/always', keyPlace(nodeAt(top, ['always', first])), { most: mostAlways });
 }
 
 /** Where the parts stand that are referred to. */

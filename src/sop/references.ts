@@ -212,7 +212,7 @@ function checkPlaceholders(
  * Finds pieces of a text in its source, in order: a block text stands there indented, but each line as it is. Nothing of
  * the source is looked at before the first piece.
  */
-function pieceFinder(at: Place): (piece: string) => Place {
+export function pieceFinder(at: Place): (piece: string) => Place {
   const { source, span } = at;
   let written: string | undefined;
   let from = 0;

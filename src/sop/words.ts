@@ -184,14 +184,18 @@ export const sopWords = {
   }),
   'unknown-outcome/run': ({ id, sop, meant, known }: Unknown & { sop: string }) => ({
     message: `\`${sop}\` has no outcome \`${id}\`.`,
-    hint: askFor(meant) ?? `its outcomes are ${known.join(', ')}`,
+    hint: askFor(meant) ?? `its outcomes are ${oneOf(known)}`,
   }),
   'unmapped-outcome': ({ sop, outcomes }: { sop: string; outcomes: readonly string[] }) => ({
     message: `\`then\` does not say where ${outcomes.map((id) => `\`${id}\``).join(', ')} of \`${sop}\` leads.`,
     hint: `add ${outcomes.map((id) => `\`${id}: <step>\``).join(', ')}`,
   }),
-  'too-many-steps': ({ most }: { most: number }) => ({
-    message: `With its sub-procedures written out, the SOP has more than ${most.toLocaleString('en')} steps.`,
+  'too-large/always': ({ most }: { most: number }) => ({
+    message: `\`always\` has more than ${most} options, which would be open at every question.`,
+    hint: 'put those that are not needed everywhere at the questions where they are',
+  }),
+  'too-many-steps': ({ tooMuch }: { tooMuch: string }) => ({
+    message: `With its sub-procedures written out, the SOP ${tooMuch}.`,
   }),
   'unknown-placeholder': (found: Unknown) => ({
     message: `There is no field \`${found.id}\` for this placeholder.`,

@@ -121,8 +121,12 @@ function readRecord(previous: string, line: Buffer): { kind: 'header' | 'event';
 
 /** Whether the last line is a whole record with something after it, which is damage and not a torn write. */
 function beginsWhole(previous: string, tail: Buffer): boolean {
-  for (const mark of tail.toString('latin1').matchAll(/,"hash":"[0-9a-f]{64}"\}/g)) {
-    if (readRecord(previous, tail.subarray(0, mark.index + tailLength))) return true;
+  const hash = createHash('sha256').update(`${previous}\n`);
+  let at = 0;
+  for (const { 0: mark, index } of tail.toString('latin1').matchAll(/,"hash":"[0-9a-f]{64}"\}/g)) {
+    hash.update(tail.subarray(at, index));
+    at = index;
+    if (mark === `${hashMark}${hash.copy().digest('hex')}"}`) return true;
   }
   return false;
 }

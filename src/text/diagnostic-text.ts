@@ -2,7 +2,7 @@ import type { Diagnostic } from './diagnostic.js';
 import { escapeLine } from './escape.js';
 import { addAll } from './list.js';
 import type { Paint } from './paint.js';
-import { lineText, positionAt, type Source, type Span } from './source.js';
+import { lineSpan, lineText, positionAt, type Source, type Span } from './source.js';
 import { widthOf } from './wrap.js';
 
 /**
@@ -31,15 +31,13 @@ function renderDiagnostic(diagnostic: Diagnostic, paint: Paint, width: number): 
   return lines.join('\n');
 }
 
-/** No terminal shows more of a line than this many characters on either side of the place. */
-const far = 1000;
-
 /** The line of a span with carets under it. Nothing for an empty file. */
 function excerpt(source: Source, span: Span, colour: (text: string) => string, paint: Paint, width: number): string[] {
   const { line } = positionAt(source, span.start);
   const whole = lineText(source, line);
-  // A line can be megabytes long, so cut it around the place before anything else looks at it.
-  const start = Math.max(0, span.start - source.text.indexOf(whole, source.text.lastIndexOf('\n', span.start - 1) + 1));
+  // A line can be megabytes long, so cut it around the place before anything else looks at it; wide enough for pairs.
+  const far = 2 * Math.max(40, width);
+  const start = Math.max(0, span.start - lineSpan(source, line).start);
   const skipped = Math.max(0, start - far);
   const raw = whole.slice(skipped, start + far);
   if (raw.trim() === '') return [];

@@ -34,49 +34,63 @@ export interface Position {
   readonly column: number;
 }
 
-const lineStartsOf = new WeakMap<Source, number[]>();
-
-function lineStarts(source: Source): number[] {
-  let starts = lineStartsOf.get(source);
-  if (!starts) {
-    starts = [0];
-    for (let at = source.text.indexOf('\n'); at !== -1; at = source.text.indexOf('\n', at + 1)) {
-      starts.push(at + 1);
-    }
-    lineStartsOf.set(source, starts);
-  }
-  return starts;
+/** Where the lines of a source begin, and the characters of two code units. */
+interface Index {
+  readonly lines: readonly number[];
+  readonly pairs: readonly number[];
 }
 
-function lineIndex(starts: readonly number[], offset: number): number {
+const indexes = new WeakMap<Source, Index>();
+
+function indexOf(source: Source): Index {
+  const known = indexes.get(source);
+  if (known) return known;
+  const lines = [0];
+  for (let at = source.text.indexOf('\n'); at !== -1; at = source.text.indexOf('\n', at + 1)) lines.push(at + 1);
+  const pairs: number[] = [];
+  for (const { index } of source.text.matchAll(/[\ud800-\udbff][\udc00-\udfff]/g)) pairs.push(index);
+  const made = { lines, pairs };
+  indexes.set(source, made);
+  return made;
+}
+
+/** How many of some ascending numbers are at most a limit. */
+function countUpTo(numbers: readonly number[], limit: number): number {
   let low = 0;
-  let high = starts.length - 1;
+  let high = numbers.length;
   while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] as number) <= offset) low = middle;
-    else high = middle - 1;
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] as number) <= limit) low = middle + 1;
+    else high = middle;
   }
   return low;
 }
 
 /** The line and column of an offset; an offset past the end is the end of the text. */
 export function positionAt(source: Source, offset: number): Position {
-  const starts = lineStarts(source);
+  const { lines, pairs } = indexOf(source);
   const inside = Math.max(0, Math.min(offset, source.text.length));
-  const index = lineIndex(starts, inside);
-  const before = source.text.slice(starts[index], inside).replace(/^\uFEFF/, '');
-  // Count surrogate pairs with a pattern instead of spreading the text: a line can be megabytes long.
-  const pairs = before.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0;
-  return { line: index + 1, column: before.length - pairs + 1 };
+  const line = countUpTo(lines, inside);
+  const start = lines[line - 1] as number;
+  const mark = source.text[start] === '\uFEFF' && inside > start ? 1 : 0;
+  const before = countUpTo(pairs, inside - 2) - countUpTo(pairs, start - 1);
+  return { line, column: inside - start - mark - Math.max(0, before) + 1 };
+}
+
+/** Where a 1-based line stands, without its line end or a byte order mark; an empty span where there is no such line. */
+export function lineSpan(source: Source, line: number): Span {
+  const { lines } = indexOf(source);
+  const { text } = source;
+  const first = lines[line - 1];
+  if (first === undefined) return { start: text.length, end: text.length };
+  const start = text[first] === '\uFEFF' ? first + 1 : first;
+  const next = lines[line];
+  if (next === undefined) return { start, end: text.length };
+  return { start, end: text[next - 2] === '\r' ? Math.max(start, next - 2) : next - 1 };
 }
 
 /** The text of a 1-based line, without its line end or a byte order mark. */
 export function lineText(source: Source, line: number): string {
-  const starts = lineStarts(source);
-  const start = starts[line - 1];
-  if (start === undefined) return '';
-  return source.text
-    .slice(start, starts[line] ?? source.text.length)
-    .replace(/\r?\n$/, '')
-    .replace(/^\uFEFF/, '');
+  const { start, end } = lineSpan(source, line);
+  return source.text.slice(start, end);
 }

@@ -1,3 +1,4 @@
+import { optionOf } from '../sop/flow.js';
 import type { Card, CardChoice, Command } from '../terminal/front.js';
 import { noPaint, type Paint } from '../text/paint.js';
 import { optionMarks, readingOf } from '../walk/card.js';
@@ -39,7 +40,7 @@ export function decisionCard(
 
 /** Numbers and keys, as in a walk. At an instruction, Enter goes on. */
 function choicesOf({ kind, choices, step }: Decision): CardChoice<string>[] {
-  const isExit = ({ id }: TrainingChoice): boolean => step.options.some((option) => option.always && option.id === id);
+  const isExit = ({ id }: TrainingChoice): boolean => optionOf(step, id)?.always === true;
   const numbered = kind === 'pause' ? choices.slice(1) : choices;
   const marks = optionMarks(numbered.map((choice) => ({ key: choice.key, always: isExit(choice) })));
   const rest = numbered.map((choice, index): CardChoice<string> => {

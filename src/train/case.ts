@@ -1,10 +1,9 @@
-import type { Flow, FlowStep } from '../sop/flow.js';
+import { type Flow, type FlowStep, optionOf } from '../sop/flow.js';
 import { goOnAnswer } from '../sop/reserved.js';
 import type { Guide, Response } from '../sop/types.js';
-import { applyEvent, isRefusal, pendingOf, startWalk, type Walk } from '../walk/engine.js';
+import { applyEvent, isRefusal, pendingOf, startWalk, visitNumber, type Walk } from '../walk/engine.js';
 import type { EventBody, WalkEvent } from '../walk/events.js';
 import { type Given, type Queue, queueOf } from '../walk/play.js';
-import { visitsOf } from '../walk/report.js';
 import type { TrainingChoice } from './choice.js';
 import { gravityIn } from './gravity.js';
 import { randomOf } from './random.js';
@@ -112,10 +111,10 @@ function decide(
   const kind = pendingOf(walk).kind;
   if (kind === 'leaf') return { type: 'ended', step: step.id, outcome: step.outcome?.id ?? '' };
   const given = queue.peek(step.id);
-  const option = step.options.find(({ id }) => id === given);
+  const option = given === undefined ? undefined : optionOf(step, given);
   if (kind === 'question' && !option) return undefined;
   if (option || given === goOnAnswer) queue.take(step.id);
-  const visit = visitsOf(walk).filter((one) => one.step === step).length;
+  const visit = visitNumber(walk);
   const choices = step.options.map((one): TrainingChoice => {
     const { id, label, key, hint, why } = one;
     return { id, label, key, hint, why, gravity: gravity(one), leadsTo: one.next.id };
@@ -154,7 +153,7 @@ function withResponse(decisions: readonly Decision[], end: Walk, options: CaseOp
     kind: 'response',
     walk,
     step,
-    visit: visitsOf(walk).filter((one) => one.step === step).length,
+    visit: visitNumber(walk),
     cue: null,
     choices,
     right: choices.find(({ id }) => id === response.id) ?? nothing,

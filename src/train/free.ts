@@ -1,4 +1,4 @@
-import type { Flow, FlowOption, FlowStep } from '../sop/flow.js';
+import { type Flow, type FlowOption, type FlowStep, optionOf } from '../sop/flow.js';
 import { goOnAnswer } from '../sop/reserved.js';
 import type { FieldValue } from '../sop/types.js';
 import { applyEvent, isRefusal, pendingOf, startWalk, type Walk } from '../walk/engine.js';
@@ -105,7 +105,7 @@ function linesOf(known: readonly Customer[]): ReadonlyMap<string, readonly strin
 function cueFor(step: FlowStep, id: string, lines: ReadonlyMap<string, readonly string[]>, random: Random): string {
   const said = oneByChance(lines.get(`${step.id} ${id}`) ?? [], random);
   if (said !== undefined) return said;
-  const option = step.options.find((one) => one.id === id);
+  const option = optionOf(step, id);
   return `[${option?.hint ?? option?.label ?? id}]`;
 }
 

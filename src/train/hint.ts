@@ -1,3 +1,4 @@
+import { optionOf } from '../sop/flow.js';
 import type { Decision } from './case.js';
 import type { TrainingChoice } from './choice.js';
 import { randomOf } from './random.js';
@@ -29,5 +30,5 @@ function wrongHint({ choices, right, walk, step }: Decision, seed: string): stri
 }
 
 function isWayOut(step: Decision['step'], { id }: TrainingChoice): boolean {
-  return step.options.some((option) => option.always && option.id === id);
+  return optionOf(step, id)?.always === true;
 }

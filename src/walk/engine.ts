@@ -1,4 +1,4 @@
-import type { Flow, FlowOption, FlowStep } from '../sop/flow.js';
+import { type Flow, type FlowOption, type FlowStep, optionOf } from '../sop/flow.js';
 import type { Field, FieldValue } from '../sop/types.js';
 import {
   type EventBody,
@@ -9,6 +9,7 @@ import {
   type WalkEvent,
   type Withheld,
 } from './events.js';
+import { PersistentMap } from './persistent-map.js';
 import { isLost, withhold } from './withhold.js';
 
 /**
@@ -23,21 +24,30 @@ export interface Walk {
   readonly step: FlowStep;
   /** Steps entered, newest first. */
   readonly path: Visit;
+  /** Characters that were shown by now, those at steps that were gone back over included. */
+  readonly shown: number;
   /** How many actions have been ticked at this visit, for a step that confirms them. */
   readonly ticked: number;
   readonly values: Values;
+  /** How many of the step's fields are known to have a value, from the first on. */
+  readonly asked: number;
+  /** The fields that were given a value which is withheld, since the walk was last taken up; newest first. */
+  readonly hidden: Linked<string> | null;
+  /** How often taking it up again has cost the walk values that were withheld. */
+  readonly forgotten: number;
   /** Those of the values that were not asked for where they were given: no move, so going back leaves them. */
   readonly aside: Values;
   /** How often each limited step was entered. */
-  readonly counts: ReadonlyMap<string, number>;
+  readonly counts: PersistentMap<number>;
   /** The state before the last move; null where there is nothing to go back to. */
   readonly before: Walk | null;
   /** The move that led here from `before`. */
   readonly move: WalkEvent | null;
   /** What was taken back and not given anew since; {@link offerOf} finds what fits. */
-  readonly offers: ReadonlyMap<string, EventBody>;
-  readonly notes: readonly Note[];
-  readonly changes: readonly Change[];
+  readonly offers: PersistentMap<EventBody>;
+  /** Newest first, as changes are; {@link inOrder} turns them round. */
+  readonly notes: Linked<Note> | null;
+  readonly changes: Linked<Change> | null;
   /** What was copied, and what could not be, newest first. */
   readonly copies: Copy | null;
   /** The visits that were gone back over, newest first. */
@@ -52,7 +62,7 @@ export interface Walk {
 }
 
 /** By field. Null for a field that was passed over; what is sensitive is withheld. */
-type Values = ReadonlyMap<string, FieldValue | Withheld | null>;
+export type Values = PersistentMap<FieldValue | Withheld | null>;
 
 /** One stay at a step. A linked list: walks share their pasts. */
 export interface Visit {
@@ -64,6 +74,19 @@ export interface Visit {
   readonly previous: Visit | null;
   /** How the visit before this one was left: the option taken there, or null for an instruction. */
   readonly by: FlowOption | null;
+}
+
+/** A list that others share: its last item, and those before it. */
+export interface Linked<Item> {
+  readonly item: Item;
+  readonly before: Linked<Item> | null;
+}
+
+/** The items of a linked list, first to last. */
+export function inOrder<Item>(list: Linked<Item> | null): Item[] {
+  const items: Item[] = [];
+  for (let at = list; at; at = at.before) items.push(at.item);
+  return items.reverse();
 }
 
 /** A response that was copied, or could not be, at a visit. */
@@ -130,6 +153,7 @@ export interface Refusal {
     | 'nothing-to-go-back-to'
     | 'wrong-outcome'
     | 'no-end'
+    | 'too-much'
     | 'no-start';
   readonly message: string;
 }
@@ -151,15 +175,19 @@ export function startWalk(flow: Flow, event: Extract<WalkEvent, { type: 'started
     status: 'walking',
     step: flow.start,
     path: { step: flow.start, index: 0, at: event.at, previous: null, by: null },
+    shown: 0,
     ticked: 0,
-    values: new Map(),
-    aside: new Map(),
-    counts: new Map(),
+    values: PersistentMap.empty,
+    asked: 0,
+    hidden: null,
+    forgotten: 0,
+    aside: PersistentMap.empty,
+    counts: PersistentMap.empty,
     before: null,
     move: null,
-    offers: new Map(),
-    notes: [],
-    changes: [],
+    offers: PersistentMap.empty,
+    notes: null,
+    changes: null,
     copies: null,
     wentBack: null,
     pause: null,
@@ -189,7 +217,7 @@ export function applyEvent(walk: Walk, event: WalkEvent): Walk | Refusal {
       if (!walk.flow.steps.has(event.step)) return refuse('wrong-step', `There is no step \`${event.step}\`.`);
       return {
         ...walk,
-        notes: [...walk.notes, { step: event.step, at: event.at, text: event.text }],
+        notes: { item: { step: event.step, at: event.at, text: event.text }, before: walk.notes },
         seq: event.seq,
         at: event.at,
       };
@@ -218,10 +246,8 @@ export function applyEvent(walk: Walk, event: WalkEvent): Walk | Refusal {
           walk.continuedBy ? `The walk went on as ${walk.continuedBy}.` : `The walk is ${walk.status}.`,
         );
       return {
-        ...walk,
+        ...withoutWithheld(walk),
         status: 'walking',
-        values: withoutWithheld(walk.values, new Map()),
-        aside: withoutWithheld(walk.aside, new Map()),
         pause: walk.pause && { ...walk.pause, resumed: event.at, newer: event.newer ?? null },
         seq: event.seq,
         at: event.at,
@@ -254,8 +280,20 @@ export function pendingOf(walk: Walk): Pending {
   const { step } = walk;
   if (step.confirm && walk.ticked < step.actions.length) return { kind: 'tick', step, action: walk.ticked };
   // What was given, or passed over, is not asked again.
-  for (const field of step.needs) if (!walk.values.has(field.id)) return { kind: 'field', step, field };
-  return { kind: step.kind, step };
+  const field = step.needs[askedOf(walk)];
+  return field ? { kind: 'field', step, field } : { kind: step.kind, step };
+}
+
+const asked = new WeakMap<Walk, number>();
+
+/** How many of the step's fields have a value, from the first on. Looked up once for a walk, from where it was known. */
+function askedOf(walk: Walk): number {
+  let count = asked.get(walk) ?? walk.asked;
+  for (const { needs } = walk.step; count < needs.length; count++) {
+    if (!walk.values.has((needs[count] as Field).id)) break;
+  }
+  asked.set(walk, count);
+  return count;
 }
 
 /**
@@ -295,23 +333,35 @@ function offerKey(walk: Walk, event: EventBody): string {
 }
 
 /** 1 at the first visit of the step that a walk is at, and so on. */
-function visitNumber(walk: Walk): number {
-  let count = 0;
-  for (let visit: Visit | null = walk.path; visit; visit = visit.previous) if (visit.step === walk.step) count++;
-  return count;
+export function visitNumber(walk: Walk): number {
+  return visitsBy(walk.path).get(walk.step.id) ?? 0;
+}
+
+const visits = new WeakMap<Visit, PersistentMap<number>>();
+
+/** How often each step was visited up to a visit. Wanted only once somebody goes back. */
+function visitsBy(path: Visit): PersistentMap<number> {
+  const uncounted: Visit[] = [];
+  let at: Visit | null = path;
+  for (; at && !visits.has(at); at = at.previous) uncounted.push(at);
+  let counts: PersistentMap<number> = (at && visits.get(at)) ?? PersistentMap.empty;
+  for (const visit of uncounted.reverse()) {
+    const { id } = visit.step;
+    counts = counts.set(id, (counts.get(id) ?? 0) + 1);
+    visits.set(visit, counts);
+  }
+  return counts;
 }
 
 function answer(walk: Walk, event: Extract<WalkEvent, { type: 'answered' }>): Walk | Refusal {
   const problem = notAt(walk, event.step);
   if (problem) return problem;
-  for (const option of walk.step.options) {
-    if (option.id !== event.option) continue;
-    // What is always open is open before the fields and ticks of a step, too.
-    if (!option.always && pendingOf(walk).kind !== 'question')
-      return refuse('not-asked', `Step \`${event.step}\` is not at its question yet.`);
-    return enter(walk, event, option.next, option, event, event.at);
-  }
-  return refuse('unknown-option', `Step \`${event.step}\` has no option \`${event.option}\`.`);
+  const option = optionOf(walk.step, event.option);
+  if (!option) return refuse('unknown-option', `Step \`${event.step}\` has no option \`${event.option}\`.`);
+  // What is always open is open before the fields and ticks of a step, too.
+  if (!option.always && pendingOf(walk).kind !== 'question')
+    return refuse('not-asked', `Step \`${event.step}\` is not at its question yet.`);
+  return enter(walk, event, option.next, option, event, event.at);
 }
 
 function goOn(walk: Walk, event: Extract<WalkEvent, { type: 'shown' }>): Walk | Refusal {
@@ -330,6 +380,10 @@ function notAt(walk: Walk, step: string): Refusal | undefined {
 
 /** Steps that wait for nobody are passed at once; so many in a row are no procedure. */
 const maxPassed = 10_000;
+/** Twice what the largest SOP can have: more to read than this is no walk, but a long text that is said again and again. */
+const maxShown = 10_000_000;
+const tooMuch = (step: string): Refusal =>
+  refuse('too-much', `With \`${step}\` the walk would show more than ${maxShown.toLocaleString('en')} characters.`);
 
 /**
  * Enters a step from a walk: past steps whose limit is used up, and through those that wait for nobody. `event` null
@@ -343,7 +397,7 @@ function enter(
   move: WalkEvent | null,
   at: string,
 ): Walk | Refusal {
-  let { counts } = walk;
+  let { counts, shown } = walk;
   let path: Visit | null = event ? walk.path : null;
   let step = target;
   let left: FlowOption | null = by;
@@ -357,9 +411,11 @@ function enter(
         step = step.limit.then;
         continue;
       }
-      counts = new Map(counts).set(step.id, count + 1);
+      counts = counts.set(step.id, count + 1);
       passed = 0;
     }
+    shown += step.size;
+    if (shown > maxShown) return tooMuch(step.id);
     path = { step, index: path ? path.index + 1 : 0, at, previous: path, by: left };
     if (step.waits || !step.next) break;
     step = step.next;
@@ -372,8 +428,12 @@ function enter(
     status: 'walking',
     step,
     path,
+    shown,
     ticked: 0,
     values: walk.values,
+    asked: 0,
+    hidden: walk.hidden,
+    forgotten: walk.forgotten,
     aside: walk.aside,
     counts,
     before: event ? walk : null,
@@ -397,9 +457,8 @@ function given(walk: Walk, event: WalkEvent): Pick<Walk, 'offers' | 'changes'> {
   const key = offerKey(walk, event);
   const from = walk.offers.get(key);
   if (!from) return walk;
-  const offers = new Map(walk.offers);
-  offers.delete(key);
-  return { offers, changes: sameGift(from, event) ? changes : [...changes, { at: event.at, from, to: event }] };
+  const change = { item: { at: event.at, from, to: event }, before: changes };
+  return { offers: walk.offers.delete(key), changes: sameGift(from, event) ? changes : change };
 }
 
 function sameGift(a: EventBody, b: EventBody): boolean {
@@ -419,12 +478,13 @@ function fill(walk: Walk, event: Extract<WalkEvent, { type: 'filled' }>): Walk |
   const pending = pendingOf(walk);
   const { offers, changes } = given(walk, event);
   const { seq, at } = event;
-  const values = new Map(walk.values).set(event.field, event.value);
+  const values = walk.values.set(event.field, event.value);
+  const hidden = isWithheld(event.value) ? { item: event.field, before: walk.hidden } : walk.hidden;
+  const filled = { ...walk, values, asked: askedOf(walk), hidden, offers, changes, seq, at };
   if (pending.kind !== 'field' || pending.field.id !== event.field) {
-    const aside = new Map(walk.aside).set(event.field, event.value);
-    return { ...walk, values, aside, offers, changes, seq, at };
+    return { ...filled, aside: walk.aside.set(event.field, event.value) };
   }
-  return { ...walk, values, before: walk, move: event, offers, changes, seq, at };
+  return { ...filled, before: walk, move: event };
 }
 
 function tick(walk: Walk, event: Extract<WalkEvent, { type: 'ticked' }>): Walk | Refusal {
@@ -445,9 +505,11 @@ function copy(walk: Walk, event: Copy['event']): Walk | Refusal {
   if (!walk.step.says.some(({ id }) => id === event.response)) {
     return refuse('not-asked', `Step \`${event.step}\` has no response \`${event.response}\`.`);
   }
+  const shown = walk.shown + walk.step.size;
+  if (shown > maxShown) return tooMuch(event.step);
   const count = (walk.copies?.count ?? 0) + 1;
   const copies = { event, visit: walk.path, values: walk.values, count, previous: walk.copies };
-  return { ...walk, copies, seq: event.seq, at: event.at };
+  return { ...walk, shown, copies, seq: event.seq, at: event.at };
 }
 
 /** Back to before the last move. What it gave stays on offer, and so do notes: nothing typed is lost. */
@@ -456,19 +518,22 @@ function goBack(walk: Walk, event: WalkEvent): Walk | Refusal {
   if (!walk.before || !walk.move) return refuse('nothing-to-go-back-to', 'This is where the walk began.');
   const { before, move } = walk;
   const key = offerKey(before, move);
-  const values = new Map(withoutWithheld(before.values, walk.values));
-  const aside = new Map(walk.aside);
+  let { values, aside } = walk;
   let offer: EventBody = move;
-  if (move.type === 'filled' && aside.has(move.field)) {
-    offer = { ...move, value: aside.get(move.field) ?? null };
-    aside.delete(move.field);
+  if (move.type === 'filled') {
+    values = values.delete(move.field);
+    if (aside.has(move.field)) offer = { ...move, value: aside.get(move.field) ?? null };
+    aside = aside.delete(move.field);
   }
-  for (const [field, value] of aside) values.set(field, value);
   return {
     ...before,
+    shown: walk.shown,
     values,
+    asked: before.forgotten === walk.forgotten ? askedOf(before) : 0,
+    hidden: walk.hidden,
+    forgotten: walk.forgotten,
     aside,
-    offers: key ? new Map(walk.offers).set(key, offer) : walk.offers,
+    offers: key ? walk.offers.set(key, offer) : walk.offers,
     notes: walk.notes,
     changes: walk.changes,
     copies: walk.copies,
@@ -480,17 +545,15 @@ function goBack(walk: Walk, event: WalkEvent): Walk | Refusal {
   };
 }
 
-/** What was withheld from the journal must be asked again, unless it is known by now. */
-function withoutWithheld(values: Values, known: Values): Values {
-  if (![...values.values()].some(isWithheld)) return values;
-  const kept = new Map(values);
-  for (const [field, value] of values) {
-    if (!isWithheld(value)) continue;
-    const now = known.get(field);
-    if (now === undefined) kept.delete(field);
-    else kept.set(field, now);
+/** What was withheld from the journal must be asked again. */
+function withoutWithheld(walk: Walk): Walk {
+  if (!walk.hidden) return walk;
+  let { values, aside } = walk;
+  for (let at: Linked<string> | null = walk.hidden; at; at = at.before) {
+    if (isWithheld(values.get(at.item))) values = values.delete(at.item);
+    if (isWithheld(aside.get(at.item))) aside = aside.delete(at.item);
   }
-  return kept;
+  return { ...walk, values, asked: 0, hidden: null, forgotten: walk.forgotten + 1, aside };
 }
 
 function end(walk: Walk, event: Extract<WalkEvent, { type: 'ended' }>): Walk | Refusal {

@@ -28,7 +28,7 @@ export interface FilledResponse {
 export function fillResponse(
   response: Response,
   fields: ReadonlyMap<string, Field>,
-  values: ReadonlyMap<string, FieldValue | Withheld | null>,
+  values: { get(field: string): FieldValue | Withheld | null | undefined },
 ): FilledResponse {
   const given: Given = (id) => {
     const value = values.get(id) ?? fields.get(id)?.default ?? null;
@@ -40,20 +40,20 @@ export function fillResponse(
   const variant = channels.find(({ channel }) => channel === chosen);
   if (known && channels.length && !variant) return withoutText(response, chosen);
   const parts: Part[] = [];
-  const missing: string[] = [];
-  const withheld: string[] = [];
+  const missing = new Set<string>();
+  const withheld = new Set<string>();
   fillText((variant ?? channels[0])?.text ?? response.text, fields, given, { parts, missing, withheld });
   const asked = channels.length > 0 && !known;
-  if (asked && !missing.includes(channelField)) missing.push(channelField);
+  if (asked) missing.add(channelField);
   return {
     id,
     title,
     channel: (variant ?? channels[0])?.channel ?? response.channel,
     text: textOf(parts),
     parts,
-    ready: missing.length === 0,
-    missing,
-    withheld,
+    ready: missing.size === 0,
+    missing: [...missing],
+    withheld: [...withheld],
     otherChannels: null,
   };
 }
@@ -83,8 +83,8 @@ type Given = (id: string) => FieldValue | Withheld | null;
 
 interface Filling {
   readonly parts: Part[];
-  readonly missing: string[];
-  readonly withheld: string[];
+  readonly missing: Set<string>;
+  readonly withheld: Set<string>;
 }
 
 function fillText(template: string, fields: ReadonlyMap<string, Field>, given: Given, into: Filling): void {
@@ -133,8 +133,7 @@ function fillLine(
     } else {
       push(into, text, false);
       push(into, gapText(fields.get(id), id, value !== null), true);
-      const list = value === null ? into.missing : into.withheld;
-      if (!list.includes(id)) list.push(id);
+      (value === null ? into.missing : into.withheld).add(id);
     }
   }
   push(into, line.slice(at), false);

@@ -1,5 +1,5 @@
 import type { FlowStep } from '../sop/flow.js';
-import { pendingOf, type Walk } from './engine.js';
+import { inOrder, pendingOf, type Walk } from './engine.js';
 import { isWithheld } from './events.js';
 import { type Recorded, recordedOf } from './recorded.js';
 import {
@@ -26,7 +26,7 @@ export function runJson(walk: Walk): object {
     responses: report.responses.map(responseJson),
     values: recordedOf(walk).map(valueJson),
     ...(report.takenBack.length ? { takenBack: report.takenBack.map(takenBackJson) } : {}),
-    ...(walk.notes.length ? { notes: walk.notes } : {}),
+    ...(walk.notes ? { notes: inOrder(walk.notes) } : {}),
     ...(done ? {} : { next: nextJson(walk) }),
   };
 }

@@ -1,3 +1,4 @@
+import { optionOf } from '../sop/flow.js';
 import { escapeLine } from '../text/escape.js';
 import { addAll } from '../text/list.js';
 import type { Paint } from '../text/paint.js';
@@ -20,7 +21,7 @@ export function eventLines(walk: Walk, event: EventBody, paint: Paint, width: nu
   const note = (what: string, ...rest: string[]): string[] => line(`  ${what}${rest.join('')}`);
   switch (event.type) {
     case 'answered': {
-      const option = step.options.find(({ id }) => id === event.option);
+      const option = optionOf(step, event.option);
       const question = step.kind === 'question' ? escapeLine(step.ask ?? '') : stepName(step);
       return [
         ...stepLog(walk, paint, width, false, option?.always === true),

@@ -1,8 +1,8 @@
 import { readFieldValue } from '../sop/field-value.js';
-import type { Flow } from '../sop/flow.js';
+import { type Flow, optionOf } from '../sop/flow.js';
 import { channelField, goOnAnswer } from '../sop/reserved.js';
 import type { FieldValue } from '../sop/types.js';
-import { askFor, closest, oneOf } from '../text/suggest.js';
+import { askFor, closest, oneOf, type Words, wordsOf } from '../text/suggest.js';
 import { notBefore } from '../text/time.js';
 import { applyEvent, isRefusal, pendingOf, type Refusal, type Walk } from './engine.js';
 import type { EventBody, WalkEvent } from './events.js';
@@ -34,26 +34,31 @@ export function checkGiven(
 ): { readonly given: Given; readonly problems: readonly GivenProblem[] } {
   const problems: GivenProblem[] = [];
   const values = new Map<string, FieldValue>();
+  const careful = hasSensitive(flow);
+  let asking: Words | undefined;
+  let known: Words | undefined;
   for (const [id, options] of answers) {
     const step = flow.steps.get(id);
     if (!step) {
-      const asking = [...flow.steps.values()].filter((one) => one.options.length).map((one) => one.id);
+      asking ??= wordsOf([...flow.steps.values()].filter((one) => one.options.length).map((one) => one.id));
       const meant = closest(id, asking);
       problems.push({
         kind: 'step',
         at: id,
         given: id,
         message: `There is no step \`${id}\` in \`${flow.sop.id}\`.`,
-        hint: askFor(meant) ?? `its questions are ${oneOf(asking, 20)}`,
+        hint: askFor(meant) ?? `its questions are ${oneOf(asking.all, 20)}`,
         meant,
       });
       continue;
     }
+    let words: Words | undefined;
     for (const option of options) {
-      if (step.options.some((one) => one.id === option)) continue;
+      if (optionOf(step, option)) continue;
       if (step.kind === 'instruction' && option === goOnAnswer) continue;
-      const ids = step.options.map((one) => one.id);
-      const meant = closest(option, ids);
+      words ??= wordsOf(step.options.map((one) => one.id));
+      const ids = words.all;
+      const meant = closest(option, words);
       problems.push({
         kind: 'option',
         at: id,
@@ -71,14 +76,15 @@ export function checkGiven(
   for (const [id, value] of fields) {
     const field = flow.fields.get(id);
     if (!field) {
-      const ids = [...flow.fields.keys()];
+      known ??= wordsOf(flow.fields.keys());
+      const ids = known.all;
       const none = id === channelField ? 'no response of it has a text for each channel' : 'it has no fields';
-      const meant = closest(id, ids);
+      const meant = closest(id, known);
       problems.push({
         kind: 'field',
         at: id,
         given: String(value),
-        message: `There is no field ${hasSensitive(flow) && !isId(id) ? 'of that name' : `\`${id}\``} in \`${flow.sop.id}\`.`,
+        message: `There is no field ${careful && !isId(id) ? 'of that name' : `\`${id}\``} in \`${flow.sop.id}\`.`,
         hint: askFor(meant) ?? (ids.length && id !== channelField ? `its fields are ${oneOf(ids, 20)}` : none),
         meant,
       });
@@ -170,7 +176,7 @@ function nextGiven(walk: Walk, queue: Queue): EventBody | undefined {
   const { step } = pending;
   const given = queue.peek(step.id);
   // An option that is always open leaves at once, before fields and ticks.
-  if (given !== undefined && (pending.kind === 'question' || step.options.find(({ id }) => id === given)?.always)) {
+  if (given !== undefined && (pending.kind === 'question' || optionOf(step, given)?.always)) {
     return { type: 'answered', step: step.id, option: queue.take(step.id) as string, given: true };
   }
   switch (pending.kind) {

@@ -1,4 +1,4 @@
-import type { FlowStep } from '../sop/flow.js';
+import { type FlowStep, optionOf } from '../sop/flow.js';
 import { durationBetween } from '../text/time.js';
 import { type Copy, type Pause, pendingOf, type Visit, type Walk } from './engine.js';
 import { type EventBody, isWithheld, type WalkEvent } from './events.js';
@@ -158,7 +158,8 @@ function statusOf(walk: Walk, { move }: Stay): ReportedVisit['status'] {
 
 function isWayOut({ flow }: Walk, move: WalkEvent): boolean {
   if (move.type !== 'answered') return false;
-  return flow.steps.get(move.step)?.options.find(({ id }) => id === move.option)?.always === true;
+  const step = flow.steps.get(move.step);
+  return (step && optionOf(step, move.option))?.always === true;
 }
 
 function leavingOf(walk: Walk, stay: Stay, next: Visit | undefined): Leaving | undefined {
@@ -204,7 +205,7 @@ function shownAt(state: Walk, status: ReportedVisit['status'], copies: ReadonlyM
         // While a value is asked for, a draft is not on the screen.
         status: asking && !filled.ready ? 'planned' : status,
         copies: own.map(({ event, values: then }) => {
-          const { text } = fillResponse(response, flow.fields, then);
+          const { text } = then === values ? filled : fillResponse(response, flow.fields, then);
           return {
             at: event.at,
             channel: event.channel,

@@ -1,3 +1,4 @@
+import { optionOf } from '../sop/flow.js';
 import { handoffCommand } from '../sop/handoff.js';
 import { code, emphasis, type Line, line, strong, text } from '../text/line.js';
 import { type Block, bullets, fence, heading, numbered, paragraph, table } from '../text/markdown.js';
@@ -5,7 +6,7 @@ import { printFirstMarkdown } from '../text/markdown-first.js';
 import { shellWord } from '../text/shell.js';
 import { durationBetween } from '../text/time.js';
 import { capitalised } from '../text/words.js';
-import type { Change, Walk } from './engine.js';
+import { type Change, inOrder, type Walk } from './engine.js';
 import { type EventBody, isWithheld, type WalkEvent } from './events.js';
 import { fillResponse, gapText } from './fill.js';
 import { caseOf, caseText, type ReportedAction, type ReportedVisit, reportOf } from './report.js';
@@ -115,8 +116,8 @@ function responseBlocks(walk: Walk): Block[] {
 }
 
 function noteBlocks(walk: Walk): Block[] {
-  if (walk.notes.length === 0) return [];
-  const blocks = walk.notes.flatMap(({ at, step, text: note }) => [
+  if (!walk.notes) return [];
+  const blocks = inOrder(walk.notes).flatMap(({ at, step, text: note }) => [
     paragraph(line`${clock(at)} at ${code(step)}:`),
     fence(note),
   ]);
@@ -124,10 +125,10 @@ function noteBlocks(walk: Walk): Block[] {
 }
 
 function changeBlocks(walk: Walk): Block[] {
-  if (walk.changes.length === 0) return [];
+  if (!walk.changes) return [];
   return [
     heading(2, line`Changed on the way`),
-    bullets(walk.changes.map((change) => ({ line: changed(change, walk) }))),
+    bullets(inOrder(walk.changes).map((change) => ({ line: changed(change, walk) }))),
   ];
 }
 
@@ -151,7 +152,8 @@ function subjectOf(event: EventBody, walk: Walk): string {
 function gift(event: EventBody, walk: Walk): Line {
   switch (event.type) {
     case 'answered': {
-      const option = walk.flow.steps.get(event.step)?.options.find(({ id }) => id === event.option);
+      const step = walk.flow.steps.get(event.step);
+      const option = step && optionOf(step, event.option);
       return [strong(option?.label ?? event.option)];
     }
     case 'filled': {

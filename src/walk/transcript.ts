@@ -1,11 +1,11 @@
-import type { Flow, FlowStep } from '../sop/flow.js';
+import { type Flow, type FlowStep, optionOf } from '../sop/flow.js';
 import { handoffCommand } from '../sop/handoff.js';
 import { code, emphasis, type Line, line, strong, text } from '../text/line.js';
 import { type Block, bullets, fence, heading, type Item, paragraph, printMarkdown, table } from '../text/markdown.js';
 import { shellWord } from '../text/shell.js';
 import { clockOf, durationBetween, durationOf } from '../text/time.js';
 import { capitalised } from '../text/words.js';
-import { type Change, isRefusal, type Pause, type Refusal, replay, type Walk } from './engine.js';
+import { type Change, inOrder, isRefusal, type Pause, type Refusal, replay, type Walk } from './engine.js';
 import { type EventBody, isWithheld, type WalkEvent } from './events.js';
 import { gapText } from './fill.js';
 import { recordedOf, valueText } from './recorded.js';
@@ -120,14 +120,16 @@ function followsText({ title, walk, file }: NonNullable<Walk['started']['from']>
 
 function pathBlocks(visits: readonly ReportedVisit[], walk: Walk): Block[] {
   const pauses = pausesOf(walk);
+  let told = 0;
   let before = walk.started.at;
   const items = visits.map((visit, index): Item => {
     const time = clockOf(visit.at, before);
     before = visit.at;
     const next = visits[index + 1];
     const details: Line[] = [];
-    while (pauses[0] && (!next || Date.parse(pauses[0].at) < Date.parse(next.at))) {
-      const pause = pauses.shift() as Pause;
+    for (let pause = pauses[told]; pause; pause = pauses[told]) {
+      if (next && Date.parse(pause.at) >= Date.parse(next.at)) break;
+      told++;
       if (pause.resumed === null) continue;
       details.push(pauseLine(pause, before));
       before = pause.at;
@@ -250,8 +252,8 @@ function stepName({ title, ask, outcome, id }: FlowStep): string {
 }
 
 function noteBlocks(walk: Walk): Block[] {
-  if (walk.notes.length === 0) return [];
-  const blocks = walk.notes.flatMap(({ at, step, text: note }) => [
+  if (!walk.notes) return [];
+  const blocks = inOrder(walk.notes).flatMap(({ at, step, text: note }) => [
     paragraph(line`${clockOf(at, walk.started.at)} at ${code(step)}:`),
     fence(note),
   ]);
@@ -259,10 +261,10 @@ function noteBlocks(walk: Walk): Block[] {
 }
 
 function changeBlocks(walk: Walk): Block[] {
-  if (walk.changes.length === 0) return [];
+  if (!walk.changes) return [];
   return [
     heading(2, line`Changed on the way`),
-    bullets(walk.changes.map((change) => ({ line: changed(change, walk) }))),
+    bullets(inOrder(walk.changes).map((change) => ({ line: changed(change, walk) }))),
   ];
 }
 
@@ -286,7 +288,8 @@ function subjectOf(event: EventBody, walk: Walk): string {
 function gift(event: EventBody, walk: Walk): Line {
   switch (event.type) {
     case 'answered': {
-      const option = walk.flow.steps.get(event.step)?.options.find(({ id }) => id === event.option);
+      const step = walk.flow.steps.get(event.step);
+      const option = step && optionOf(step, event.option);
       return [strong(option?.label ?? event.option)];
     }
     case 'filled': {

@@ -1,7 +1,7 @@
 import { readFieldValue } from '../sop/field-value.js';
 import type { Flow, FlowStep } from '../sop/flow.js';
 import type { FieldValue } from '../sop/types.js';
-import { applyEvent, isRefusal, pendingOf, type Walk } from './engine.js';
+import { applyEvent, inOrder, isRefusal, pendingOf, type Walk } from './engine.js';
 import { type EventBody, isWithheld, type WalkEvent } from './events.js';
 import { movesOf, visitsOf } from './report.js';
 
@@ -54,7 +54,7 @@ export function holdingOf(old: Walk, start: Walk): Holding {
   for (const move of movesOf(old)) {
     if (lost.length || !holds(old.flow, walk, move) || !takeMove(walk, move, take)) lost.push(move);
   }
-  for (const { step, text } of old.notes) {
+  for (const { step, text } of inOrder(old.notes)) {
     take({ type: 'noted', step: walk.flow.steps.has(step) ? step : walk.step.id, text });
   }
   // A value that is asked for again is not lost.

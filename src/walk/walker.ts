@@ -1,3 +1,4 @@
+import { optionOf } from '../sop/flow.js';
 import { goOnAnswer } from '../sop/reserved.js';
 import { type Front, yesNoCard } from '../terminal/front.js';
 import { type Interrupt, isInterrupt, type Signal } from '../terminal/interrupt.js';
@@ -98,7 +99,7 @@ function takeGiven(walk: Walk, queue: Queue): EventBody | undefined {
   const { step, kind } = pendingOf(walk);
   const given = queue.peek(step.id);
   if (given === undefined) return undefined;
-  const option = step.options.find(({ id }) => id === given);
+  const option = optionOf(step, given);
   const goesOn = !option && kind === 'instruction' && given === goOnAnswer;
   if (!goesOn && kind !== 'question' && !option?.always) return undefined;
   queue.take(step.id);

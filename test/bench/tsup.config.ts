@@ -6,5 +6,6 @@ export default defineConfig({
   target: 'node20',
   outDir: 'node_modules/.cache/bench',
   skipNodeModulesBundle: true,
+  define: { __VERSION__: '"bench"', __BUILD__: '"bench"' },
   silent: true,
 });

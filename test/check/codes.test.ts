@@ -64,3 +64,14 @@ test('a file that is too large is not read', async () => {
   const { diagnostics } = await checkTexts(texts, '2026-11-21', checkScenarioFile);
   expect(diagnostics.map(({ code }) => code)).toEqual(['too-large']);
 });
+
+test('options that are open at every question are few', async () => {
+  const always = async (count: number): Promise<string[]> => {
+    const options = Array.from({ length: count }, (_, index) => `  o${index}: { label: Out ${index}, next: end }\n`);
+    const text = `format: 1\nsop: many\ntitle: Many\nstart: ask\noutcomes: { done: Done }\nalways:\n${options.join('')}steps:\n  ask: { ask: Is it so?, options: { "yes": end, "no": end } }\n  end: { do: Stop., outcome: done }\n`;
+    const { diagnostics } = await checkTexts(new Map([['many.yaml', text]]), '2026-11-21', checkScenarioFile);
+    return diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code);
+  };
+  expect(await always(100)).toEqual([]);
+  expect(await always(101)).toEqual(['too-large']);
+});

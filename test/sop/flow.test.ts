@@ -77,6 +77,29 @@ describe('what cannot be linked', () => {
     );
     expect('problems' in linked && linked.problems.map(({ code }) => code)).toEqual(['too-many-steps']);
   });
+
+  const chain = (count: number, more: string): string =>
+    Array.from({ length: count }, (_, index) => `  s${index}: { ${more}, next: s${index + 1} }\n`).join('');
+
+  test.each([
+    ['a long response that is said everywhere', chain(1001, 'say: long')],
+    ['a long response that is said again and again', `  s0: { say: [${'long, '.repeat(1001)}], next: s1001 }\n`],
+  ])('%s', (_name, steps) => {
+    const responses = `responses:\n  long: { text: ${'a'.repeat(100_000)} }\n`;
+    const body = `start: s0\noutcomes: { done: Done }\nsteps:\n${steps}  s1001: { outcome: done }\n${responses}`;
+    const linked = link(mustLoad('main', `format: 1\nsop: main\ntitle: Main\n${body}`));
+    expect('problems' in linked && linked.problems).toMatchObject([
+      { code: 'too-many-steps', message: expect.stringContaining('100,000,000 characters') },
+    ]);
+  });
+
+  test('sub-procedures in each other, deeper than anybody could follow', () => {
+    const inner = Array.from({ length: 70 }, (_, index) => runs(`p${index}`, `p${index + 1}`));
+    const linked = link(...inner, leafOnly('p70'));
+    expect('problems' in linked && linked.problems).toMatchObject([
+      { code: 'too-many-steps', message: expect.stringContaining('64 levels') },
+    ]);
+  });
 });
 
 test('a field that one SOP calls sensitive is sensitive in all', () => {

@@ -11,6 +11,8 @@ export const bounded: ReadonlyMap<string, string> = new Map([
   ['insideOf → lookInside → insideOf', 'as deep as the shapes that are written here'],
   ['close → close', 'names itself alone, to be called no more'],
   ['branchOf → branchOf', 'once, behind "otherwise"'],
+  ['put → put', 'a balanced tree of a million has 48 levels at most'],
+  ['take → take', 'a balanced tree of a million has 48 levels at most'],
   ['build → build', 'an outline has 2,000 lines at most'],
   ['ensureFolder → ensureFolder', 'a path has some hundred folders at most'],
   ['addFolder → addFolder', 'as deep as folders are in each other'],

@@ -12,6 +12,8 @@ interface Named {
   readonly path: Path;
 }
 
+type Besides = (key: string) => Named | undefined;
+
 export const duplicateLabel: Rule = {
   code: 'duplicate-label',
   severity: 'warning',
@@ -30,20 +32,25 @@ export const duplicateLabel: Rule = {
 `,
   run: ({ sop, place }) => {
     const findings: Finding[] = [];
-    const check = (things: readonly Named[], what: string, advice: string): void => {
-      if (new Set(things.map(({ text }) => plain(text))).size === things.length) return;
+    const found = new Set<string>();
+    /** `besides` may have been read before them. */
+    const check = (things: readonly Named[], what: string, advice: string, besides?: Besides): void => {
       const first = new Map<string, Named>();
       for (const thing of things) {
         const key = plain(thing.text);
-        const earlier = first.get(key);
+        const earlier = first.get(key) ?? besides?.(key);
         if (!earlier) {
           first.set(key, thing);
           continue;
         }
+        const at = place(thing.path);
+        const where = `${at.source.name}:${at.span.start}`;
+        if (found.has(where)) continue;
+        found.add(where);
         const before = place(earlier.path);
         findings.push({
           message: `${what} \`${earlier.id}\` and \`${thing.id}\` both read "${thing.text.trim()}".`,
-          ...place(thing.path),
+          ...at,
           hint: advice,
           related: { message: 'the first one', ...before },
         });
@@ -56,6 +63,7 @@ export const duplicateLabel: Rule = {
     });
     const always = sop.always.map(named('always', 'label'));
     check(always, 'Options', 'give one of them another label');
+    const alwaysBy = new Map(always.toReversed().map((thing) => [plain(thing.text), thing]));
     for (const step of sop.steps) {
       if (step.kind !== 'question') continue;
       const own = step.options.map(({ id, label }) => ({
@@ -65,16 +73,14 @@ export const duplicateLabel: Rule = {
       }));
       const ids = new Set(own.map(({ id }) => id));
       // The same id under `always` is an error of its own.
-      check([...always.filter(({ id }) => !ids.has(id)), ...own], 'Options', 'give one of them another label');
+      check(own, 'Options', 'give one of them another label', (key) => {
+        const thing = alwaysBy.get(key);
+        return thing && !ids.has(thing.id) ? thing : undefined;
+      });
     }
     check(sop.outcomes.map(named('outcomes', null)), 'Outcomes', 'word one of them differently');
     check(sop.responses.map(named('responses', 'title')), 'Responses', 'give one of them another title');
     check(sop.guides.map(named('guides', 'title')), 'Guides', 'give one of them another title');
-    return findings.filter(
-      (one, at) =>
-        findings.findIndex(
-          (two) => two.span === one.span || (two.span.start === one.span.start && two.source === one.source),
-        ) === at,
-    );
+    return findings;
   },
 };

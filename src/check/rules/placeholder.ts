@@ -1,13 +1,12 @@
 import { holesIn } from '../../sop/placeholder.js';
+import { pieceFinder } from '../../sop/references.js';
 import type { Place } from '../../text/source.js';
 import type { Path } from '../../yaml/node.js';
 import type { Finding, Rule } from '../rule.js';
 
 /** The first piece of a text in its source, or the whole text where it is written in another way. */
 function pieceAt(at: Place, piece: string): Place {
-  const start = at.source.text.indexOf(piece, at.span.start);
-  if (start === -1 || start >= at.span.end) return at;
-  return { source: at.source, span: { start, end: start + piece.length } };
+  return pieceFinder(at)(piece);
 }
 
 export const placeholderOutsideResponse: Rule = {
@@ -83,17 +82,20 @@ responses:
         ? response.channels.map(({ channel, text }) => ({ text, path: ['channels', channel] }))
         : [{ text: response.text, path: ['text'] }];
       for (const { text, path } of texts) {
+        const at = place(['responses', response.id, ...path]);
+        const find = pieceFinder(at);
         for (const match of text.matchAll(/\$?\{([^{}\n]+)\}|\[([^[\]\n]+)\]|<<?([^<>\n]+)>>?|%([a-z0-9-]+)%/g)) {
           if (text[match.index - 1] === '{' || text[match.index + match[0].length] === '}') continue;
           const inner = (match[1] ?? match[2] ?? match[3] ?? match[4] ?? '').trim().toLowerCase();
           const field = names.get(inner);
           if (field === undefined) continue;
-          const at = pieceAt(place(['responses', response.id, ...path]), match[0]);
+          const { span } = find(match[0]);
           findings.push({
             message: `\`${match[0]}\` is no placeholder, so it would be sent as it stands.`,
-            ...at,
+            source: at.source,
+            span,
             hint: `write \`{{${field}}}\``,
-            fix: at.span.end - at.span.start === match[0].length ? [{ span: at.span, text: `{{${field}}}` }] : [],
+            fix: span.end - span.start === match[0].length ? [{ span, text: `{{${field}}}` }] : [],
           });
         }
       }
