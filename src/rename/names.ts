@@ -1,4 +1,5 @@
-import type { Option, Sop } from '../sop/types.js';
+import { linksOf } from '../sop/kinds.js';
+import type { Sop } from '../sop/types.js';
 import type { Path } from '../yaml/node.js';
 
 export const kinds = ['step', 'option', 'outcome', 'response', 'guide', 'field', 'sop'] as const;
@@ -24,19 +25,16 @@ export function namesIn(sop: Sop): Name[] {
   const refer = (kind: Kind, id: string, path: Path): void => {
     names.push({ kind, id, owner: null, path, part: 'value', defines: false });
   };
-  const options = (all: readonly Option[], owner: string, path: Path): void => {
-    for (const { id, next } of all) {
-      define('option', id, [...path, id], owner);
-      refer('step', next, [...path, id, 'next']);
-    }
-  };
   names.push({ kind: 'sop', id: sop.id, owner: null, path: ['sop'], part: 'value', defines: true });
   refer('step', sop.start, ['start']);
   for (const { id } of sop.fields) define('field', id, ['fields', id]);
   for (const { id } of sop.outcomes) define('outcome', id, ['outcomes', id]);
   for (const { id } of sop.guides) define('guide', id, ['guides', id]);
   for (const { id } of sop.responses) define('response', id, ['responses', id]);
-  options(sop.always, 'always', ['always']);
+  for (const { id, next } of sop.always) {
+    define('option', id, ['always', id], 'always');
+    refer('step', next, ['always', id, 'next']);
+  }
   for (const step of sop.steps) {
     const path: Path = ['steps', step.id];
     define('step', step.id, path);
@@ -44,24 +42,18 @@ export function namesIn(sop: Sop): Name[] {
     for (const [index, id] of step.guides.entries()) refer('guide', id, [...path, 'guides', index]);
     for (const [index, id] of step.record.entries()) refer('field', id, [...path, 'record', index]);
     if (step.limit) refer('step', step.limit.then, [...path, 'limit', 'then']);
-    switch (step.kind) {
-      case 'question':
-        options(step.options, step.id, [...path, 'options']);
-        break;
-      case 'instruction':
-        refer('step', step.next, [...path, 'next']);
-        break;
-      case 'run':
-        refer('sop', step.run, [...path, 'run']);
-        for (const { outcome, next } of step.then) {
-          const at = [...path, 'then', outcome];
-          names.push({ kind: 'outcome', id: outcome, owner: step.run, path: at, part: 'key', defines: false });
-          refer('step', next, at);
-        }
-        break;
-      case 'leaf':
-        refer('outcome', step.outcome, [...path, 'outcome']);
-        if (step.handoff?.sop != null) refer('sop', step.handoff.sop, [...path, 'handoff', 'sop']);
+    for (const link of linksOf(step)) refer('step', link.to, [...path, ...link.path]);
+    if (step.kind === 'question') {
+      for (const { id } of step.options) define('option', id, [...path, 'options', id], step.id);
+    } else if (step.kind === 'run') {
+      refer('sop', step.run, [...path, 'run']);
+      for (const { outcome } of step.then) {
+        const at = [...path, 'then', outcome];
+        names.push({ kind: 'outcome', id: outcome, owner: step.run, path: at, part: 'key', defines: false });
+      }
+    } else if (step.kind === 'leaf') {
+      refer('outcome', step.outcome, [...path, 'outcome']);
+      if (step.handoff?.sop != null) refer('sop', step.handoff.sop, [...path, 'handoff', 'sop']);
     }
   }
   return names;
