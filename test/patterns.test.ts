@@ -17,6 +17,8 @@ const reviewed: Readonly<Record<string, string>> = {
     'a bracket looks no further than the next of its kind, and there are four kinds',
   '\\{\\{[ \\t]*([a-z][a-z0-9-]*)[ \\t]*(?:\\|([^{}\\n]*))?\\}\\}':
     'it looks no further than the next brace, and begins at one',
+  '\\{\\{[^{}]*\\}\\}|,(?=\\s*[\\w-]+:\\s)|[}\\]]':
+    'it looks no further than the next brace or comma, and begins at one',
   '^(?=[A-Za-z][\\w-]*:)': 'it looks ahead over one word at the start of a line',
   '^[^a-z]+|-$': 'the first branch fits once',
 };

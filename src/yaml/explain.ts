@@ -2,7 +2,7 @@ import type { YAMLError } from 'yaml';
 import type { Place, Span } from '../text/source.js';
 import { tailStart } from '../text/tail.js';
 import { indentOf, keySpan, type Line, lineAt, nextLine, previousLine, spanOf } from './lines.js';
-import { sayLineSlip, sayValueSlip } from './slips.js';
+import { sayLineSlip, sayPlaceholderInBraces, sayValueSlip } from './slips.js';
 import type { Context } from './words.js';
 
 /**
@@ -23,6 +23,7 @@ export function explainYaml(problem: YAMLError, keys: ReadonlySet<string>, conte
   const here = at.text.trim() === '' ? (nextLine(text, at) ?? at) : at;
   const before = previousLine(text, here);
   const after = nextLine(text, here);
+  if (sayPlaceholderInBraces(at, context)) return true;
   if (/^Flow (map|sequence)/.test(problem.message) && openBracket(start, context)) return true;
   if (/^Missing closing ["']/.test(problem.message)) return openQuote(here, context);
   const span = { start, end: Math.max(start + 1, Math.min(problem.pos[1], text.length)) };
@@ -48,6 +49,7 @@ export function explainYaml(problem: YAMLError, keys: ReadonlySet<string>, conte
 export function explainToken(message: string, offset: number, context: Context): boolean {
   const { source, say } = context;
   const place = { source, span: { start: offset, end: offset + 1 } };
+  if (sayPlaceholderInBraces(lineAt(source.text, offset), context)) return true;
   if (/flow-(seq|map)-end/.test(message)) {
     return say('yaml-syntax/closing-bracket', place, { bracket: source.text.charAt(offset) });
   }

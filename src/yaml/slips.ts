@@ -100,3 +100,32 @@ export function sayValueSlip(line: Line, { source, say }: Context): boolean {
   }
   return false;
 }
+
+/**
+ * A placeholder in a text without quotes within { }: `{ text: Hi {{customer}}, stop. }`. YAML takes its braces, and the
+ * comma behind it, for its own, so the text is looked for from its key to the next key or the brace that closes.
+ */
+export function sayPlaceholderInBraces(line: Line, { source, say }: Context): boolean {
+  const { text } = line;
+  for (const { 0: lead, index } of text.matchAll(/[{,]\s*[\w-]+:\s/g)) {
+    const written = text.slice(index + lead.length);
+    const from = index + lead.length + (written.length - written.trimStart().length);
+    // What is in quotes is well, and groups and lists have texts of their own.
+    if (/^(?:["'[]|\{(?!\{))/.test(text.slice(from))) continue;
+    const end = from + lengthInBraces(text.slice(from));
+    const value = text.slice(from, end).trimEnd();
+    if (!/\{\{[^{}]*\}\}/.test(value)) continue;
+    const span = { start: line.start + from, end: line.start + from + value.length };
+    const quoted = JSON.stringify(value);
+    return say('unquoted-placeholder/in-braces', { source, span }, { quoted }, { fix: [{ span, text: quoted }] });
+  }
+  return false;
+}
+
+/** How far a text within { } goes: to the next key, or to the brace that closes; placeholders are part of it. */
+function lengthInBraces(text: string): number {
+  for (const { 0: found, index } of text.matchAll(/\{\{[^{}]*\}\}|,(?=\s*[\w-]+:\s)|[}\]]/g)) {
+    if (!found.startsWith('{{')) return index;
+  }
+  return text.length;
+}

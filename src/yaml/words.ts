@@ -144,6 +144,10 @@ export const yamlWords = {
     message: 'Text that starts with `{{` must be in quotes: YAML reads the braces itself.',
     hint: quote(mend),
   }),
+  'unquoted-placeholder/in-braces': (mend: Quoted) => ({
+    message: 'Text with `{{` inside { } must be in quotes: YAML reads the braces itself.',
+    hint: quote(mend),
+  }),
   'yaml-alias': (mend: Quoted) => ({
     message: 'Text that starts with `*` must be in quotes: YAML reads it as a reference.',
     hint: quote(mend),
