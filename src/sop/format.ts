@@ -45,7 +45,7 @@ export const field = group(
 
 const leadsTo = { hint: (id: string) => `write the step it leads to after \`${id}:\`` };
 
-export const option = group(
+const option = group(
   {
     label: optional(text('What the agent reads. The id, capitalised, when left out.')),
     key: optional(character('One character that answers at once.')),

@@ -117,7 +117,7 @@ interface SubProcedure extends StepBase {
   readonly then: readonly { readonly outcome: string; readonly next: string }[];
 }
 
-export interface Leaf extends StepBase {
+interface Leaf extends StepBase {
   readonly kind: 'leaf';
   readonly outcome: string;
   readonly handoff: Handoff | null;

@@ -57,9 +57,9 @@ export function wholePlace({ source, start, last }: Node): Place {
 export function keyPlace({ source, key, start, end }: Node): Place {
   const span = { start: key?.start ?? start, end: key?.end ?? end };
   if (span.start !== span.end) return { source, span };
-  const dash = source.text.lastIndexOf('-', span.start);
-  const empty = dash !== -1 && source.text.slice(dash + 1, span.start).trim() === '';
-  return { source, span: empty ? { start: dash, end: dash + 1 } : span };
+  let dash = span.start - 1;
+  while (dash >= 0 && /\s/.test(source.text.charAt(dash))) dash--;
+  return { source, span: source.text[dash] === '-' ? { start: dash, end: dash + 1 } : span };
 }
 
 /** What stands at a path; where there is nothing, its nearest parent. */
