@@ -6,18 +6,14 @@ import { emptyStep, leafWithoutAction, nothingToConfirm } from './rules/empty-st
 import { badExample } from './rules/field.js';
 import { handoffToItself } from './rules/handoff.js';
 import { reservedOptionKey } from './rules/option-key.js';
-import {
-  lookalikePlaceholder,
-  optionalInSentence,
-  placeholderOutsideResponse,
-  unfinishedText,
-} from './rules/placeholder.js';
+import { lookalikePlaceholder, optionalInSentence, placeholderOutsideResponse } from './rules/placeholder.js';
 import { repeatedItem } from './rules/repeated-item.js';
 import { reviewedInFuture, reviewOrder, reviewOverdue } from './rules/review.js';
 import { sameNext } from './rules/same-next.js';
 import { severalInOne } from './rules/several-in-one.js';
 import { singleOption } from './rules/single-option.js';
 import { splitItem } from './rules/split-item.js';
+import { unfinishedText } from './rules/unfinished-text.js';
 import { unneededLimit } from './rules/unneeded-limit.js';
 import { unreachableStep } from './rules/unreachable-step.js';
 import { unusedField, unusedGuide, unusedOutcome, unusedResponse } from './rules/unused.js';

@@ -5,7 +5,7 @@ import type { Path } from '../../yaml/node.js';
 import type { Finding, Rule } from '../rule.js';
 
 /** The first piece of a text in its source, or the whole text where it is written in another way. */
-function pieceAt(at: Place, piece: string): Place {
+export function pieceAt(at: Place, piece: string): Place {
   return pieceFinder(at)(piece);
 }
 
@@ -138,36 +138,4 @@ responses:
       });
     });
   },
-};
-
-export const unfinishedText: Rule = {
-  code: 'unfinished-text',
-  severity: 'warning',
-  summary: 'A response still holds a note to its author, such as TODO, and would be sent with it.',
-  needs: 'draft',
-  example: `steps:
-  first:
-    do: Say goodbye.
-    say: goodbye
-    outcome: done
-responses:
-  goodbye: { text: "Goodbye. TODO: friendlier" }
-`,
-  run: ({ sop, place }) =>
-    sop.responses.flatMap((response) => {
-      const texts = response.channels.length
-        ? response.channels.map(({ channel, text }) => ({ text, path: ['channels', channel] }))
-        : [{ text: response.text, path: ['text'] }];
-      return texts.flatMap(({ text, path }) => {
-        const note = /\b(?:TODO|TBD|TBC|FIXME|XXX+)\b|\b[Ll]orem ipsum\b/.exec(text)?.[0];
-        if (note === undefined) return [];
-        return [
-          {
-            message: `The text still holds \`${note}\`.`,
-            ...pieceAt(place(['responses', response.id, ...path]), note),
-            hint: 'finish the text before a customer reads it',
-          },
-        ];
-      });
-    }),
 };
