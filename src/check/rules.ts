@@ -1,5 +1,6 @@
 import { endRules } from './endless.js';
 import type { Rule } from './rule.js';
+import { mistypedChannel, noTextForChannel } from './rules/channel.js';
 import { curlyQuotes } from './rules/curly-quotes.js';
 import { duplicateLabel } from './rules/duplicate-label.js';
 import { emptyStep, leafWithoutAction, nothingToConfirm } from './rules/empty-step.js';
@@ -40,6 +41,8 @@ export const rules: readonly Rule[] = [
   reservedOptionKey,
   badExample,
   placeholderOutsideResponse,
+  mistypedChannel,
+  noTextForChannel,
   lookalikePlaceholder,
   optionalInSentence,
   unfinishedText,
