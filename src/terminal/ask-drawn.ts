@@ -13,12 +13,12 @@ import { settle } from './prompt.js';
 import { openStage, type Press, pressesOf, type Stage, typing } from './stage.js';
 import { openTty, type Tty } from './tty.js';
 
-/** A prompt of Inquirer's, with what the owner of the terminal does for it. */
+/** A prompt of Inquirer's, and what the owner of the terminal has to know about it. */
 interface Question<Value> {
   readonly message: string;
   /** Begins, in the room that is left below the message; again after a resize. */
   start(stage: Stage, room: Size): Promise<Value>;
-  /** What a key is to the prompt; nothing where it is not for it. */
+  /** How a key is passed on to the prompt; undefined if it is not meant for it. */
   presses(key: Key): readonly Press[];
   /** Keys that leave it, besides Esc. */
   leaves?(key: Key): boolean;
@@ -27,11 +27,11 @@ interface Question<Value> {
   /** What stands after the message: how much there is to choose from. */
   note?(): string;
   legend(): readonly KeyHint[];
-  /** What stays on the screen of an answer. */
+  /** What stays on the screen for an answer. */
   shown(value: Value): string;
 }
 
-/** Inquirer draws every choice it is given, in sight or not, at every key. Who wants another one types. */
+/** At every key, Inquirer draws all choices, even those out of sight, so it gets the first. Typing finds the rest. */
 const mostChoices = 200;
 
 /** How long the key that answered is not heard again, whatever comes next: in milliseconds, as for a double click. */
@@ -48,7 +48,7 @@ export function pickOne(message: string, items: readonly Item[], options: AskOpt
     const to = Math.max(0, Math.min(active + by, found.length - 1));
     const arrows = Array<Press>(Math.abs(to - active)).fill({ name: by < 0 ? 'up' : 'down' });
     active = to;
-    // Inquirer's arrows forget what was typed.
+    // Moving with an arrow makes Inquirer forget what was typed.
     return arrows.length ? [...arrows, ...typing(typed)] : [];
   };
   return askWith<string>(options, {
@@ -64,7 +64,7 @@ export function pickOne(message: string, items: readonly Item[], options: AskOpt
       };
       let begun = false;
       const source = (term = ''): { value: string; name: string }[] => {
-        // What was selected before a resize is selected again.
+        // After a resize, select the same item again.
         if (begun) active = 0;
         begun = true;
         typed = term;
@@ -116,7 +116,7 @@ export function askText(
       return line.trim() || suggestion;
     },
     presses(key) {
-      // Tab makes the suggestion the text; Backspace would take it away for good.
+      // Tab turns the suggestion into text. Backspace would remove it for good.
       if (typed ? key.name === 'tab' : key.name === 'backspace') return [];
       if (typed && key.name === 'end-of-input') return pressesOf({ name: 'enter' });
       return pressesOf(key);
@@ -232,7 +232,7 @@ async function left(tty: Tty): Promise<Asked<never>> {
 
 /** An item as the lines of its name, `most` of them, so that there is room for others. */
 function nameFor({ label, detail }: Item, width: number, most: number, paint: Paint): string {
-  // More than this would be wrapped for nothing.
+  // No need to wrap more than is shown.
   const cut = (text: string): string =>
     [...escapeLine(text.slice(0, 2 * most * width))].slice(0, most * width).join('');
   const item = { mark: '', label: cut(label), hint: detail && cut(detail) };
@@ -241,7 +241,7 @@ function nameFor({ label, detail }: Item, width: number, most: number, paint: Pa
   return (lines.slice(0, most).join('\n') + more).slice(2);
 }
 
-/** Every style that Inquirer has, for it looks at NO_COLOR in its own way. Names and hints are painted already. */
+/** Overrides every style of Inquirer's, which has its own rules for NO_COLOR. Names and hints are painted already. */
 function themeFor(paint: Paint) {
   const same = (text: string): string => text;
   return {

@@ -5,7 +5,7 @@ import type { Context } from './context.js';
 import { searchItems } from './items.js';
 import { openLines } from './lines.js';
 
-/** By its number, its id, or a word that no other has. */
+/** Picks an item by its number, its id, or a word that no other item has. */
 export async function pickOne(
   message: string,
   items: readonly Item[],
@@ -52,7 +52,7 @@ export async function askYesNo(message: string, initial: boolean, { context }: A
   });
 }
 
-/** Asks for lines until one means something. */
+/** Asks for lines until one of them is an answer. */
 async function readLine<Value>(
   context: Context,
   prompt: string,

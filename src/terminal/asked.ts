@@ -5,15 +5,15 @@ import type { Interrupt } from './interrupt.js';
 export interface AskOptions {
   readonly context: Context;
   readonly paint: Paint;
-  /** Typed lines in place of a prompt that is drawn. */
+  /** Whether to ask by typed lines instead of drawing. */
   readonly plain: boolean;
 }
 
-/** What was asked gives: a value, nothing because the user left it (Esc), or what interrupted it. */
+/** The result of asking: a value, nothing because the user left (Esc), or what interrupted it. */
 export type Asked<Value> = { readonly kind: 'given'; readonly value: Value } | { readonly kind: 'left' } | Interrupt;
 
 export interface TextQuestion {
-  /** Taken by Enter alone; what is typed takes its place. Empty: none. */
+  /** What Enter alone takes; typing replaces it. Empty for none. */
   readonly suggestion: string;
   /** What leaving it means: `no transcript`. */
   readonly leaving: string;

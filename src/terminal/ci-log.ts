@@ -1,7 +1,7 @@
 import { withoutCommands } from '../text/github.js';
 import type { Context, Output } from './context.js';
 
-/** A world in which nothing that is printed is a command to the CI system that reads it, but what is meant as one. */
+/** A context in which the CI system that reads the output finds no command in it, except those that are meant. */
 export function ciContext(context: Context): Context {
   return Object.defineProperties({} as Context, {
     ...Object.getOwnPropertyDescriptors(context),

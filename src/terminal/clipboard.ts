@@ -5,7 +5,7 @@ import type { Context } from './context.js';
 const longest = 74_994;
 /** A tool that hangs must not hold up the walk. In milliseconds. */
 const patience = 2000;
-/** What a tool that hangs has left to end by itself. In milliseconds. */
+/** How long a tool that hangs may take to end by itself. In milliseconds. */
 const grace = 500;
 
 export type Copied = { readonly how: string } | { readonly failed: string };
@@ -87,6 +87,6 @@ function signal(leader: number, name: 'SIGTERM' | 'SIGKILL'): void {
   try {
     process.kill(process.platform === 'win32' ? leader : -leader, name);
   } catch {
-    // None of them is left.
+    // They have all ended.
   }
 }

@@ -24,7 +24,7 @@ export interface Context {
   readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Screen;
-  /** Where lines go that the CI system around is to obey, where that is not where everything goes. */
+  /** Where to write lines that a CI system is meant to obey, if that is not stdout. */
   readonly annotations?: Output;
   /** Whether both ends are terminals: stdin, and stderr, which prompts are drawn on. */
   canPrompt(): boolean;
@@ -32,12 +32,12 @@ export interface Context {
   readonly cwd: string;
   /** The user's home folder. */
   readonly home: string;
-  /** The number of the user; undefined where users have none, as on Windows. */
+  /** The user's numeric id; undefined on systems without one, such as Windows. */
   readonly uid?: number | undefined;
   /** The folder of the installed package, which holds `sop/` and `dist/`. */
   readonly packageDir: string;
   now(): Date;
-  /** An id that will hardly be made twice, `bytes` long, in hex. It is no secret. */
+  /** An id of `bytes` bytes in hex, unlikely to come up twice. It is not a secret. */
   newId(bytes: number): string;
   /** The login name; empty where there is none. */
   userName(): string;
@@ -45,10 +45,10 @@ export interface Context {
   onSignal(listener: (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') => void): () => void;
 }
 
-/** The real world. What costs time to set up is set up when it is first looked at. */
+/** The context of the real process. What takes time to set up is set up when it is first used. */
 export function processContext(packageDir: string): Context {
   const quiet = new Set<Screen>();
-  /** A reader that goes away (`| head -1`) is no reason to crash: errors reach the one who writes. */
+  /** Keeps a reader that goes away (`| head -1`) from crashing the process: the error goes to whoever writes. */
   const output = (stream: Screen): Screen => {
     if (!quiet.has(stream)) stream.on('error', () => {});
     quiet.add(stream);
@@ -71,7 +71,7 @@ export function processContext(packageDir: string): Context {
     uid: process.geteuid?.(),
     packageDir,
     now: () => new Date(),
-    // Node's randomness takes 3 ms to set up. The process and the nanosecond tell walks apart as well.
+    // Node's randomness takes 3 ms to set up. The process id and the nanosecond tell walks apart just as well.
     newId: (bytes) => {
       const mixed = (process.hrtime.bigint() * 0x9e3779b97f4a7c15n) ^ (BigInt(process.pid) * 0xbf58476d1ce4e5b9n);
       return BigInt.asUintN(bytes * 8, mixed >> 20n)
@@ -103,7 +103,7 @@ function directOutput(stream: () => Screen): Output {
       try {
         while (bytes.length) bytes = bytes.subarray(writeSync(1, bytes));
       } catch (error) {
-        // A pipe that is full and does not wait; the stream does.
+        // The pipe is full and non-blocking, so let the stream wait.
         if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return stream().write(bytes, done);
         return done?.(error as Error);
       }

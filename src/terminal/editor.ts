@@ -77,9 +77,9 @@ function cut({ text }: Editing, from: number, to: number): Editing {
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** Characters as people count them: an accent or a flag is one with what it belongs to. */
+/** Splits text into characters as people count them: an accent belongs to its letter, a flag is one. */
 function charactersOf(text: string): Iterable<Intl.SegmentData> {
-  // Made when something is typed: it takes 9 ms, and the first question does not wait for it.
+  // Created only once something is typed: it takes 9 ms, which the first question should not wait for.
   segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   return segmenter.segment(text);
 }
@@ -105,7 +105,7 @@ export function layOut(
   rows: number,
 ): { readonly lines: readonly string[]; readonly cursor: { readonly line: number; readonly column: number } } {
   const starts = [text.slice(0, at).lastIndexOf('\n') + 1];
-  // A line of text is at least one line on the screen, so that many around the cursor are enough.
+  // Each line of text takes at least one row, so `rows` lines around the cursor are enough.
   while (starts.length <= rows && (starts[0] as number) > 0) {
     starts.unshift(text.lastIndexOf('\n', (starts[0] as number) - 2) + 1);
   }

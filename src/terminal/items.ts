@@ -1,8 +1,8 @@
 import type { Item } from './asked.js';
 
-/** The items that a search finds: every word of it somewhere; those whose id begins with it come first. */
+/** The items that contain every word of a search. Those whose id begins with it come first. */
 export function searchItems(items: readonly Item[], search: string): Item[] {
-  // Nobody types more; a paste may be of any length.
+  // A paste may have any length.
   const words = search.slice(0, 500).toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [...items];
   const found = items.filter((item) => {
@@ -13,7 +13,7 @@ export function searchItems(items: readonly Item[], search: string): Item[] {
   return [...found.filter(begins), ...found.filter((item) => !begins(item))];
 }
 
-/** The items, with their ids where nothing else tells them apart. */
+/** Adds the id to the detail of items that would otherwise look the same. */
 export function distinctItems(items: readonly Item[]): Item[] {
   const looks = ({ label, detail }: Item): string => `${label}\n${detail ?? ''}`;
   const counts = new Map<string, number>();

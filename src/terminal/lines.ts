@@ -11,7 +11,7 @@ export interface Lines {
   close(): void;
 }
 
-/** What has arrived on a stream and was not taken yet. */
+/** What has arrived on a stream and was not read yet. */
 interface Arrived {
   readonly lines: string[];
   rest: string;

@@ -25,7 +25,7 @@ export function processTable(): Processes {
 
 function startOnLinux(pid: number): string | undefined {
   const stat = read(`/proc/${pid}/stat`);
-  // The name of the program, in brackets, may hold anything; what follows it does not.
+  // The program's name, in brackets, may contain anything, so count fields from the last bracket on.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (!fields || fields[0] === 'Z' || fields[0] === 'X') return undefined;
   return fields[19] ?? '0';

@@ -10,12 +10,12 @@ export interface Press {
   readonly ctrl?: boolean;
 }
 
-/** Where a prompt of Inquirer's plays: it reads no terminal and writes to none. */
+/** A stand-in for the terminal on which a prompt of Inquirer's runs. */
 export interface Stage {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
   readonly signal: AbortSignal;
-  /** Gives it a key, and waits until that has been handled: a second one would overtake it. */
+  /** Passes on a key and waits until it has been handled, as a second key might overtake it. */
   press(press: Press): Promise<void>;
   /** What it has drawn, and where its cursor stands. */
   drawn(): { readonly lines: readonly string[]; readonly line: number; readonly column: number };
@@ -38,7 +38,7 @@ const presses: Readonly<Partial<Record<Key['name'], Press>>> = {
   'delete-line': { name: 'u', ctrl: true },
 };
 
-/** What a key is to Inquirer. A paste is one key, on one line; what means nothing to it is none. */
+/** A key as Inquirer knows it; undefined if it means nothing to it. A paste is one key, on one line. */
 export function pressesOf(key: Key): readonly Press[] {
   if (key.name === 'text') return [{ text: key.text }];
   if (key.name === 'paste') return typing(pastedLine(key.text));
@@ -63,7 +63,7 @@ export function openStage(columns: number): Stage {
       done();
     },
   });
-  // Standard output, to the stream that writes to it, is what is not ended with it.
+  // Marks it as standard output, which a stream that is piped into it does not end.
   Object.assign(output, { columns, _isStdio: true });
   return {
     input,
@@ -101,7 +101,7 @@ function createSheet(): { write(text: string): void; read: Stage['drawn'] } {
       }
     },
     read() {
-      // Inquirer writes a space after its prefix, even after an empty one.
+      // Inquirer writes a space after its prefix, even if that is empty.
       const [first = '', ...more] = lines;
       const spare = first.startsWith(' ') ? 1 : 0;
       return {

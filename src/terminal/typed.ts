@@ -42,7 +42,7 @@ export async function openTypedFront(context: Context): Promise<Front> {
   const prompt = async (text: string): Promise<string | Interrupt> => {
     stderr.write(text);
     const line = await input.next();
-    // Where nobody's Enter is echoed, the line is ended here.
+    // If the user's Enter is not echoed, end the line here.
     if (typeof line !== 'string' || !stdin.isTTY) stderr.write('\n');
     return line;
   };
@@ -92,7 +92,7 @@ export async function openTypedFront(context: Context): Promise<Front> {
       if (done) return done;
       if (!word) write('Type a number or a word. ? lists them.');
       else if (!name) {
-        // Any letter is close to any other.
+        // Single letters are all similar to each other, so do not guess.
         const names = [...choices.flatMap((choice) => choice.words), ...known.keys()];
         const meant = word.length > 1 ? didYouMean(word, names) : undefined;
         write(`"${escapeLine(word)}" is not one of the answers${meant ? `; ${meant}` : '.'} ? lists the words.`);

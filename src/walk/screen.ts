@@ -35,7 +35,7 @@ export function stepLines(walk: Walk, options: ScreenOptions): string[] {
   if (title) addAll(lines, wrapLines(escapeLine(title), width).map(paint.accent));
   addAll(lines, actionLines(walk, options));
   const responses = options.withoutResponses ? [] : responsesOf(walk);
-  // While a value is asked for, what can be said already is what the agent may have to say to learn it.
+  // While a value is asked for, the response is shown as far as it is known: the agent may need it to learn the value.
   const asking = pending.kind === 'field';
   for (const response of responses.filter(({ ready }) => ready || !asking)) {
     lines.push('');
@@ -73,12 +73,12 @@ export function progressParts(walk: Walk, remaining: number | null): string[] {
 function progressLines(walk: Walk, { width, paint, remaining }: ScreenOptions): string[] {
   const parts = progressParts(walk, remaining);
   let line = [escapeLine(walk.flow.sop.title), ...parts].join(' · ');
-  // The title is the part that can be spared.
+  // If there is no room, the title is what can be left out.
   if (widthOf(line) > width) line = capitalised(parts.join(' · '));
   return [paint.faint(shorten(line, width))];
 }
 
-/** More visits than this never fit on two lines. */
+/** Two lines never hold more visits than this. */
 const mostInTrail = 100;
 
 /** "Behaviour: Abusive › Directed: Yes": what was answered, on two lines at most; the oldest go first. */

@@ -6,9 +6,9 @@ import { gapText } from './fill.js';
 type Started = Extract<EventBody, { type: 'started' }>;
 
 /**
- * The event as it may leave the process: what is sensitive in it is withheld. An event without is given back itself. Nothing else decides that. The engine
- * asks here before it takes an event in, so a walk, its events and all that is made of them can be written as they
- * are. `reveal.ts` gives the value back, to the screen and the clipboard.
+ * The event as it may leave the process, with sensitive values withheld; the same event if it has none. Nothing else
+ * decides what is withheld. The engine asks here before it takes an event in, so that a walk, its events and everything
+ * made of them can be written as they are. `reveal.ts` gives values back, for the screen and the clipboard.
  */
 export function withhold<Event extends EventBody>(flow: Flow, event: Event): Event {
   if (event.type === 'filled' && isOpen(event.value) && isSensitive(flow, event.field)) {
