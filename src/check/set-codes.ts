@@ -145,6 +145,14 @@ export const scenarioCodes: readonly CodeDoc[] = [
     'A scenario ends, says or does something else than it expects.',
     '    answers: { first: "yes" }\n    expect: { outcome: escalated }\n',
   ),
+  {
+    ...scenario(
+      'same-answers',
+      'Two scenarios have the same answers, and the same story or another end.',
+      '    answers: { first: "yes" }\n    expect: { outcome: done }\n  again:\n    answers: { first: "yes" }\n    expect: { outcome: done }\n',
+    ),
+    severity: 'warning',
+  },
   { code: 'no-walk', severity: 'error', summary: 'A scenario cannot begin, because a value was refused.', example: '' },
 ];
 

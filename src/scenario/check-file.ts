@@ -4,7 +4,7 @@ import { sayInto } from '../text/say.js';
 import type { Source } from '../text/source.js';
 import { meantBy, type Words } from '../text/suggest.js';
 import { checkScenarios } from './names.js';
-import { readScenarios } from './read.js';
+import { readScenarios, type Scenario, type ScenarioFile, scenarioPath } from './read.js';
 import { runScenario } from './run.js';
 import { scenarioWords } from './words.js';
 
@@ -40,5 +40,26 @@ export async function checkScenarioFile(
     const unknown = checkScenarios({ ...file, scenarios: [scenario] }, flow);
     return unknown.length || !plays(file.sop) ? unknown : runScenario(file, scenario, flow).failures.slice(0, 1);
   });
+  saySameAnswers(file, found);
   return { diagnostics: [...diagnostics, ...found], scenarios };
+}
+
+/** Scenarios that are played alike: they tell the same story, or cannot both end as they expect. */
+function saySameAnswers(file: ScenarioFile, found: Diagnostic[]): void {
+  const say = sayInto(scenarioWords, found);
+  const firsts = new Map<string, Scenario>();
+  for (const scenario of file.scenarios) {
+    const inOrder = (map: ReadonlyMap<string, unknown>): unknown[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+    const played = JSON.stringify([inOrder(scenario.answers), inOrder(scenario.fields)]);
+    const first = firsts.get(played);
+    if (!first) {
+      firsts.set(played, scenario);
+      continue;
+    }
+    const [expected, other] = [scenario.expect.outcome, first.expect.outcome];
+    const place = file.place(scenarioPath(scenario), 'key');
+    const differs = expected !== null && other !== null && expected !== other;
+    if (differs) say('same-answers/other-end', place, { id: first.id, outcome: other });
+    else if (scenario.story === first.story) say('same-answers', place, { id: first.id });
+  }
 }

@@ -82,6 +82,16 @@ export const scenarioWords = {
     hint: `its options are ${oneOf(options, 20)}`,
   }),
   'missing-answer/refused': ({ message }: { message: string }) => ({ message }),
+  'same-answers': ({ id }: { id: string }): Said => ({
+    severity: 'warning',
+    message: `\`${id}\` has the same answers and the same story.`,
+    hint: 'delete one of the two, or tell another story',
+  }),
+  'same-answers/other-end': ({ id, outcome }: { id: string; outcome: string }): Said => ({
+    severity: 'warning',
+    message: `\`${id}\` has the same answers and expects \`${outcome}\`.`,
+    hint: 'one of the two is wrong: change its answers, or what it expects',
+  }),
   'unused-answer': ({ step, option }: { step: string; option: string }) => ({
     message: `The answer \`${step}=${option}\` is never used.`,
     hint: 'delete it, or change the answers before it so that the walk comes there',
