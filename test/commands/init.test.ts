@@ -311,7 +311,8 @@ describe('from an outline', () => {
         const loaded = loadSop({ name: 'draft.yaml', text: sopText(draft, header, notes) });
         expect(
           [...loaded.diagnostics, ...checkSop(loaded, '2026-11-21')]
-            .filter(({ code }) => code !== 'same-next')
+            // Notes to the author, and answers that lead to one and the same step, are what the outline says.
+            .filter(({ code }) => !['same-next', 'unfinished-text'].includes(code))
             .map(({ code, message }) => [code, message]),
         ).toEqual([]);
       }),
