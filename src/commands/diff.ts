@@ -1,19 +1,14 @@
-import { compare } from '../diff/compare.js';
-import { compareContent, compareSteps } from '../diff/content.js';
+import { compareFolders, type FolderReport, folderDiffers } from '../diff/folder.js';
+import { folderGithub, folderJson, folderMarkdown, renderFolderDiff } from '../diff/folder-text.js';
+import { compareVersions } from '../diff/report.js';
 import { type DiffReport, differs } from '../diff/sections.js';
-import { seenIn } from '../diff/seen.js';
 import { diffGithub, diffJson, diffMarkdown, renderDiff } from '../diff/text.js';
-import { proofOf } from '../graph/proof.js';
 import type { Flow } from '../sop/flow.js';
-import { diskFiles } from '../store/disk.js';
-import { revisionFiles, revisionOf } from '../store/git.js';
-import { createVersions } from '../store/library.js';
-import { exists } from '../store/write.js';
 import type { Call, CommonOptions } from './call.js';
 import { CallError } from './call-error.js';
+import { openFolder, openVersion, sidesOf } from './diff-sides.js';
 import { drawSvg } from './draw-svg.js';
 import { exit } from './exit.js';
-import { readSource } from './given.js';
 
 export interface DiffOptions extends CommonOptions {
   readonly format?: 'text' | 'md' | 'json' | 'github' | 'mermaid' | 'svg';
@@ -21,61 +16,39 @@ export interface DiffOptions extends CommonOptions {
   readonly exitCode?: boolean;
 }
 
-/** `sop diff <old> <new>`: 0 · 1 with --exit-code when they differ · 2 when one of them cannot be read. */
-export async function diffCommand(call: Call<DiffOptions>, old: string, now: string): Promise<number> {
-  const { options } = call;
-  if (old === '-' && now === '-') throw new CallError('Only one of the two can come from stdin.');
-  const before = await openSide(call, old);
-  const after = await openSide(call, now);
-
-  const was = proofOf(before.flow);
-  const is = proofOf(after.flow);
-  const comparison =
-    was.paths !== null && is.paths !== null && was.space && is.space ? compare(was.space, is.space) : null;
-  const why = was.why ?? is.why ?? 'they have too little in common to be walked side by side';
-  const report: DiffReport = {
-    sop: after.flow.sop.id,
-    old: before.name,
-    new: after.name,
-    comparison,
-    why: comparison ? null : why,
-    seen: seenIn(was, is),
-    content: [...(comparison ? [] : compareSteps(before.flow, after.flow)), ...compareContent(before.flow, after.flow)],
-  };
-  if (options.format === 'mermaid' || options.format === 'svg') {
-    await call.write(await draw(options.format, before.flow, after.flow));
+/**
+ * `sop diff [old] [new]`: two versions of an SOP, or of a folder. 0 · 1 with --exit-code when they differ · 2 when one of
+ * them cannot be read.
+ */
+export async function diffCommand(call: Call<DiffOptions>, words: readonly string[]): Promise<number> {
+  const { format, exitCode } = call.options;
+  const { old, now } = sidesOf(call, words);
+  const picture = format === 'mermaid' || format === 'svg';
+  let same: boolean;
+  if (old.kind === 'sop' && now.kind === 'sop') {
+    const before = await openVersion(call, old);
+    const after = await openVersion(call, now);
+    const report = compareVersions(before, after);
+    if (picture) await call.write(await draw(format, before.flow, after.flow));
+    else await print(call, report);
+    same = !differs(report);
+  } else if (old.kind === 'folder' && now.kind === 'folder') {
+    if (picture) throw new CallError('A picture shows one SOP, not a folder.', 'name an SOP: sop diff HEAD <sop>');
+    const before = await openFolder(call, old);
+    const after = await openFolder(call, now);
+    const [broken] = after.broken;
+    if (broken) throw new CallError(`\`${broken.name}\` has mistakes, so nothing is compared.`, 'see `sop check`');
+    const report = compareFolders(before, after);
+    await printFolders(call, report);
+    same = !folderDiffers(report);
   } else {
-    await print(call, report);
+    throw new CallError('An SOP is compared with an SOP, and a folder with a folder.');
   }
-  return options.exitCode && differs(report) ? exit.found : exit.done;
-}
-
-async function openSide(
-  call: Call<DiffOptions>,
-  word: string,
-): Promise<{ readonly flow: Flow; readonly name: string }> {
-  const { options, context } = call;
-  const place = { ...context, sopDir: options.sopDir };
-  const revision = exists(context.cwd, word) ? undefined : revisionOf(word);
-  const disk = diskFiles(place);
-  const files = revision ? revisionFiles(revision.rev, context.cwd, disk) : disk;
-  const library = createVersions(place, files);
-  const found =
-    word === '-'
-      ? library.textAt(files.resolve('.'), await readSource('-', context))
-      : revision
-        ? library.findFile(revision.path)
-        : library.find(word);
-  const opened = await library.open(found);
-  if ('problem' in opened) throw new CallError(opened.problem.message, opened.problem.hint);
-  if ('flow' in opened) return { flow: opened.flow, name: opened.sources[0]?.name ?? word };
-  await call.explain(opened.diagnostics);
-  throw new CallError(`\`${word}\` has mistakes, so it is not compared.`);
+  return exitCode && !same ? exit.found : exit.done;
 }
 
 async function print(call: Call<DiffOptions>, report: DiffReport): Promise<void> {
-  const { options } = call;
-  switch (options.format) {
+  switch (call.options.format) {
     case 'json':
       return call.writeJson(diffJson(report));
     case 'md':
@@ -84,6 +57,19 @@ async function print(call: Call<DiffOptions>, report: DiffReport): Promise<void>
       return call.annotate(diffGithub(report));
     default:
       return call.write(renderDiff(report, call.paint, call.width));
+  }
+}
+
+async function printFolders(call: Call<DiffOptions>, report: FolderReport): Promise<void> {
+  switch (call.options.format) {
+    case 'json':
+      return call.writeJson(folderJson(report));
+    case 'md':
+      return call.write(folderMarkdown(report));
+    case 'github':
+      return call.annotate(folderGithub(report));
+    default:
+      return call.write(renderFolderDiff(report, call.paint, call.width));
   }
 }
 

@@ -68,7 +68,7 @@ export function diffMarkdown(report: DiffReport): string {
 const inMarkdown = (piece: Inline): Inline => (piece.style === 'strong' ? emphasis(piece.text) : piece);
 
 /** A comment on GitHub takes 65,536 characters; the rest is for headings. */
-const maxComment = 60_000;
+export const maxComment = 60_000;
 
 /** Workflow commands of GitHub Actions: a notice on the file for each difference. */
 export function diffGithub(report: DiffReport): string {

@@ -91,11 +91,14 @@ export const writing: readonly Definition[] = [
     summary: 'what an edit changes for customers',
     define: (command, call) => {
       format(command, 'text', 'md', 'json', 'github', 'mermaid', 'svg')
-        .argument('<old>', 'an id, a file, - for stdin, or REV:path of a git repository')
-        .argument('<new>', 'the same')
-        .description('Compares two versions of an SOP by what the same answers lead to.')
+        .argument('[old]', 'an id, a file, a folder, - for stdin; of a git repository a revision, REV:path, REV:id')
+        .argument('[new]', 'the same; left out: what stands there now')
+        .description(
+          'Compares two versions of an SOP, or of a folder of SOPs, by what the same answers lead to. An SOP alone is compared ' +
+            'with the last commit, and so is the folder where nothing is named; a revision alone takes the whole folder.',
+        )
         .option('--exit-code', 'exit with 1 if anything changes')
-        .action(call(async (call, [old, now]) => (await import('../commands/diff.js')).diffCommand(call, old, now)));
+        .action(call(async (call, words) => (await import('../commands/diff.js')).diffCommand(call, words)));
     },
   },
   {

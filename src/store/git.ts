@@ -18,6 +18,12 @@ export function revisionOf(word: string): Revision | undefined {
   return { rev, path: /\.ya?ml$/.test(file) ? `${rev}:./${file}` : `${rev}:sop/${file}.yaml` };
 }
 
+/** Whether a word names a commit of the repository that a folder is in. */
+export function isRevision(word: string, cwd: string): boolean {
+  if (/^[-:]|[\s:]/.test(word) || word === '') return false;
+  return 'output' in git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${word}^{commit}`], word, cwd);
+}
+
 /** The files of a revision. Paths that do not name the revision are looked up in `others`. */
 export function revisionFiles(rev: string, cwd: string, others: Files): Files {
   const isOurs = (path: string): boolean => path.startsWith(`${rev}:`);
@@ -25,7 +31,7 @@ export function revisionFiles(rev: string, cwd: string, others: Files): Files {
   const show = (path: string): ReturnType<Files['read']> => {
     const shown = git(['cat-file', '--end-of-options', 'blob', path], path, cwd);
     const reading = 'problem' in shown ? shown : textOf(shown.output, path);
-    return 'problem' in reading ? reading : { name: path, text: reading.text };
+    return 'problem' in reading ? reading : { name: path.replace(':./', ':'), text: reading.text };
   };
   return {
     read: (path, typed) => {
@@ -40,12 +46,12 @@ export function revisionFiles(rev: string, cwd: string, others: Files): Files {
       if ('problem' in listed) return listed;
       const entries = listed.output.toString('utf8').split('\0');
       return entries
-        .flatMap((entry) => /^\d+ blob [0-9a-f]+\t(.+)$/s.exec(entry)?.[1] ?? [])
+        .flatMap((entry) => /^100\d+ blob [0-9a-f]+\t(.+)$/s.exec(entry)?.[1] ?? [])
         .filter(isYamlName)
         .sort();
     },
     resolve: (word) => (isOurs(word) ? word : others.resolve(word)),
-    nameOf: (path) => (isOurs(path) ? path : others.nameOf(path)),
+    nameOf: (path) => (isOurs(path) ? path.replace(':./', ':') : others.nameOf(path)),
   };
 }
 
@@ -73,7 +79,13 @@ function gitFailed({ code, stderr }: NodeJS.ErrnoException & { readonly stderr?:
   const [line = ''] = (stderr?.toString('utf8') ?? '').trim().split('\n');
   const said = line.replace(/^fatal: /, '').replace(/\.$/, '');
   if (said.endsWith(': bad file')) return { kind: 'folder', message: `\`${path}\` is a folder, not a file.` };
-  const missing = said.startsWith('path ');
+  if (said.startsWith('not a git repository')) {
+    return {
+      kind: 'unreadable',
+      message: `\`${path.replace(/^[^:]*:(?:\.\/)?/, '')}\` is in no git repository, so it has no other versions.`,
+    };
+  }
+  const missing = said.startsWith('path ') || said.startsWith('Not a valid object name ');
   const hint = 'a path in a revision counts from the top of the repository';
   const message = `git cannot show \`${path}\`: ${said}.`;
   return missing ? { kind: 'missing', message, hint } : { kind: 'unreadable', message };

@@ -208,3 +208,90 @@ describe('sop diff', () => {
     expect(broken.stderr).toContain('did you mean `inspect`?');
   });
 });
+
+describe('sop diff of one word, or none', () => {
+  const changed = 'returns: HEAD:sop/returns.yaml → sop/returns.yaml';
+
+  test('compares an SOP, by id or by path, with the last commit', async () => {
+    edit(...everything);
+    for (const words of [['returns'], ['sop/returns.yaml'], ['HEAD', 'returns'], ['HEAD:sop/returns.yaml']]) {
+      const { code, stdout, stderr } = await run(...words, '--exit-code');
+      expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+      expect(stdout.split('\n')[0]).toBe(changed);
+    }
+  });
+
+  test('compares the folder with the last commit, or a revision', async () => {
+    git('tag', 'before');
+    for (const words of [[], ['HEAD'], ['HEAD:'], ['before'], ['sop'], ['before', 'HEAD'], ['before:', 'sop']]) {
+      const { code, stdout } = await run(...words, '--exit-code');
+      expect(code).toBe(0);
+      expect(stdout).toContain('Nothing changes in 1 SOP.');
+    }
+    edit(...everything);
+    for (const words of [[], ['HEAD'], ['before:'], ['sop'], ['before', 'sop']]) {
+      const { code, stdout } = await run(...words, '--exit-code');
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/^(?:HEAD|before):sop → sop\n1 SOP: 1 changed\.\n/);
+    }
+  });
+
+  test('takes an SOP for itself where a branch is called like it', async () => {
+    git('branch', 'returns');
+    edit(...everything);
+    expect((await run('returns')).stdout.split('\n')[0]).toBe(changed);
+    expect((await run('returns:')).stdout).toMatch(/^returns:sop → sop\n/);
+  });
+
+  test('finds the folder of another repository', async () => {
+    edit(...everything);
+    const { stdout } = await sop(['diff', '--sop-dir', join(cwd, 'sop')], { cwd: emptyFolder() });
+    expect(stdout).toContain('1 SOP: 1 changed.');
+  });
+
+  test.each([
+    [['nonsense'], 'There is no SOP and no revision `nonsense`.'],
+    [['-'], 'needs something to be compared with'],
+    [['HEAD~7:'], 'There is no revision `HEAD~7` here.'],
+    [['--output=x:'], 'unknown option'],
+    [['HEAD', 'HEAD:sop/returns.yaml'], 'a folder with a folder'],
+    [['HEAD', '--format', 'svg'], 'A picture shows one SOP'],
+  ])('refuses %j', async (words, said) => {
+    const { code, stderr } = await run(...words);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(said) });
+  });
+
+  test('ends with 2 outside git, and says why', async () => {
+    const elsewhere = emptyFolder();
+    cpSync(join(cwd, 'sop'), join(elsewhere, 'sop'), { recursive: true });
+    const { code, stderr } = await sop(['diff', 'returns'], { cwd: elsewhere });
+    expect(code).toBe(2);
+    expect(stderr).toContain('`sop/returns.yaml` is in no git repository, so it has no other versions.');
+    expect((await sop(['diff'], { cwd: elsewhere })).code).toBe(2);
+  });
+
+  test('ends with 2, and shows why, where an SOP has mistakes now', async () => {
+    edit(['yes: refuse,', 'yes: refus,']);
+    const { code, stderr } = await run();
+    expect(code).toBe(2);
+    expect(stderr).toContain('unknown-step');
+    expect(stderr).toContain('`sop/returns.yaml` has mistakes, so nothing is compared.');
+  });
+
+  test('says what became of each SOP in every format', async () => {
+    git('mv', 'sop/returns.yaml', 'sop/send-back.yaml');
+    writeFileSync(
+      join(cwd, 'sop', 'send-back.yaml'),
+      readFileSync(join(cwd, 'sop', 'send-back.yaml'), 'utf8').replace('sop: returns', 'sop: send-back'),
+    );
+    expect((await run()).stdout).toContain('returns is now called send-back. Nothing else changes.\n');
+    expect((await run('--format', 'md')).stdout).toContain(
+      '`returns` is now called `send-back`. Nothing else changes.\n',
+    );
+    expect(JSON.parse((await run('--format', 'json')).stdout)).toMatchObject({
+      same: false,
+      sops: [{ kind: 'renamed', was: 'returns', sop: 'send-back', same: true }],
+    });
+    expect((await run('--format', 'github')).stdout).toContain('file=sop/send-back.yaml');
+  });
+});
