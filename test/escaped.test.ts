@@ -47,6 +47,7 @@ test('nothing of what is proved, tested and compared is printed raw', () => {
       const sop: SopReport = {
         ...{ id: now.sop.id, word: now.sop.id, file: `sop/main${piece}.yaml`, proof: is, results: [], coverage },
         unmet: [{ part: 'steps', least: 100, percent: 0 }],
+        unplayed: null,
         table: { name: `sop/main${piece}.md`, state: 'differs' },
       };
       const report: TestReport = { sops: [sop], broken: [], partial: false };

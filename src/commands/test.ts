@@ -19,7 +19,7 @@ import { coverageOf, pathsForMissing } from '../test/coverage.js';
 import { percentOf } from '../test/coverage-text.js';
 import type { Gates } from '../test/gates.js';
 import { testJson } from '../test/json.js';
-import { isPassed, type SopReport, sopPassed, type TestReport } from '../test/report.js';
+import { isPassed, type SopReport, sopPassed, type TestReport, withUnplayed } from '../test/report.js';
 import { renderTestText } from '../test/text.js';
 import { outcomeTable } from '../test/ways-text.js';
 import { type Diagnostic, sortDiagnostics } from '../text/diagnostic.js';
@@ -68,7 +68,7 @@ export async function testCommand(call: Call<TestOptions>, words: readonly strin
   const plays = (sop: string, { id, title }: Scenario): boolean =>
     wanted === undefined || `${sop}/${id} ${title ?? ''}`.toLowerCase().includes(wanted);
 
-  const sops: SopReport[] = [];
+  const judged: SopReport[] = [];
   const unwritten: WriteProblem[] = [];
   let failed = false;
   for (const subject of subjects) {
@@ -84,12 +84,13 @@ export async function testCommand(call: Call<TestOptions>, words: readonly strin
       }
     }
     if (wanted !== undefined && !results.length) continue;
-    sops.push(judge(call, subject, results, gates, unwritten));
+    judged.push(judge(call, subject, results, gates, unwritten));
   }
-  if (wanted !== undefined && !sops.length && !broken.length) {
+  if (wanted !== undefined && !judged.length && !broken.length) {
     throw new CallError(`No scenario matches \`${options.filter}\`.`);
   }
   const partial = wanted !== undefined || (failed && options.bail === true);
+  const sops = partial ? judged : withUnplayed(judged, gates.size > 0);
   const report: TestReport = { sops, broken: sortDiagnostics(broken), partial };
   await print(call, report);
   for (const { message, hint } of unwritten) await call.complain(message, hint);
@@ -183,7 +184,7 @@ function judge(
     if (result && 'problem' in result) unwritten.push(result.problem);
     table = { name, state: same ? 'same' : result && 'written' in result ? 'renewed' : 'differs' };
   }
-  return { id, word, file: displayPath(context, opened.path), proof, results, coverage, unmet, table };
+  return { id, word, file: displayPath(context, opened.path), proof, results, coverage, unmet, unplayed: null, table };
 }
 
 async function print(call: Call<TestOptions>, report: TestReport): Promise<void> {

@@ -33,6 +33,7 @@ function casesOf(report: TestReport): Case[] {
 function proofCase(sop: SopReport): Case {
   const messages = sop.unmet.map(({ part, least, percent }) => `${part} covered: ${percent ?? '?'} %, not ${least} %`);
   if (sop.table?.state === 'differs') messages.push(`${sop.table.name} is not what the SOP does`);
+  if (sop.unplayed === 'fails') messages.push('no scenario plays it');
   return {
     suite: sop.id,
     name: 'proof',

@@ -21,6 +21,7 @@ export function testJson(report: TestReport): object {
       scenarios: sop.results.map((result) => scenarioJson(sop, result)),
       coverage: report.partial ? null : coverageJson(sop.coverage),
       unmet: sop.unmet,
+      unplayed: sop.unplayed !== null,
       table: sop.table,
     })),
     ...diagnosticsJson(report.broken),

@@ -24,8 +24,18 @@ export interface SopReport {
   readonly coverage: Coverage;
   /** Gates of `--min` that are not met. */
   readonly unmet: readonly { readonly part: CoveragePart; readonly least: number; readonly percent: number | null }[];
+  /** Where no scenario plays it, whether it fails for that; null where one does, or nobody can say. */
+  readonly unplayed: 'told' | 'fails' | null;
   /** The committed outcome table, where there is one. */
   readonly table: { readonly name: string; readonly state: 'same' | 'differs' | 'renewed' } | null;
+}
+
+/** Names the SOPs that no scenario plays, neither their own nor one of an SOP that runs them. */
+export function withUnplayed(sops: readonly SopReport[], gated: boolean): SopReport[] {
+  const played = new Set(
+    sops.flatMap(({ results, proof }) => (results.length ? proof.flow.sops.map(({ id }) => id) : [])),
+  );
+  return sops.map((sop) => (played.has(sop.id) ? sop : { ...sop, unplayed: gated ? 'fails' : 'told' }));
 }
 
 export function isPassed(result: ScenarioResult): boolean {
@@ -34,6 +44,6 @@ export function isPassed(result: ScenarioResult): boolean {
 
 /** Whether an SOP passed everything. */
 export function sopPassed(report: SopReport): boolean {
-  const { results, unmet, table } = report;
-  return results.every(isPassed) && unmet.length === 0 && table?.state !== 'differs';
+  const { results, unmet, table, unplayed } = report;
+  return results.every(isPassed) && unmet.length === 0 && table?.state !== 'differs' && unplayed !== 'fails';
 }

@@ -41,6 +41,12 @@ export function renderTestText(report: TestReport, paint: Paint, width: number):
         .join('\n'),
     );
   }
+  const unplayed = report.sops.filter((sop) => sop.unplayed !== null);
+  if (unplayed.length) {
+    const line = `No scenario plays ${unplayed.map(({ id }) => escapeLine(id)).join(', ')}.`;
+    const mark = unplayed.some((sop) => sop.unplayed === 'fails') ? paint.bad : paint.warning;
+    blocks.push(wrapLines(line, width, '  ').map(mark).join('\n'));
+  }
   blocks.push(summary(report, paint));
   return `${blocks.join('\n\n')}\n`;
 }
