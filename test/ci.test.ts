@@ -224,7 +224,7 @@ describe('the hook in docs/ci.md', () => {
     edit('sop/abusive.yaml', 'next: terminate', 'next: escalate');
     const held = commit();
     expect(held.status).not.toBe(0);
-    expect(`${held.stdout}${held.stderr}`).toContain('✗ abusive › keeps-swearing');
+    expect(`${held.stdout}${held.stderr}`).toContain('It ends as `escalated` (at `escalate`), not as `terminated`.');
     expect(git('log', '--format=%s').trim()).toBe('Start');
   });
 });

@@ -120,7 +120,7 @@ describe('sop list', () => {
 
 describe('sop show', () => {
   test.each([
-    ['a response', 'front-abusive-customer-chats', 'Hello {{customer}},'],
+    ['a response', 'front-abusive-customer-chats', 'We want to help every customer'],
     ['a guide', 'identify', 'Racist, sexist or harassing'],
     ['a step', 'behaviour', 'How is the customer behaving?'],
   ])('prints %s as text', async (_what, id, words) => {

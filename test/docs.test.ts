@@ -38,7 +38,7 @@ describe('the README', () => {
     }
     const taken = await sop(['run', 'abusive-supervisor', '--from', 'abusive-4711.md', '--json'], { cwd });
     expect(taken.code).toBe(3);
-    expect(JSON.parse(taken.stdout).next.step).toBe('agent');
+    expect(JSON.parse(taken.stdout).next.step).toBe('customer');
     expect((await sop(['verify', 'abusive-4711.md'], { cwd })).code).toBe(0);
   });
 

@@ -29,7 +29,10 @@ test('the library has the procedures of all five sources', () => {
     'abusive-supervisor',
     'abusive-tier3',
     'aftercare',
+    'agent-unsafe',
     'de-escalate',
+    'let-go',
+    'let-go-missing',
     'part-ways',
   ]);
 });
@@ -74,14 +77,18 @@ describe.each(ids)('%s', (id) => {
 
 /** At every other leaf the customer is spoken to, and there is a response. */
 const silentLeaves: Record<string, readonly string[]> = {
-  // The agent is unsafe, or in danger: nothing is owed to the customer first.
-  abusive: ['escalate-now'],
-  'de-escalate': ['red'],
+  // The agent is unsafe: nothing is owed to the customer first. `on-record` follows a reply.
+  abusive: ['on-record', 'escalate-now'],
+  'abusive-call': ['on-record', 'unsafe'],
+  'de-escalate': ['red', 'unsafe'],
   // Between colleagues; where the customer was spoken to, that was at a step before.
-  'abusive-supervisor': ['part-ways', 'tier3', 'keep', 'danger'],
-  'abusive-tier3': ['block', 'return'],
-  aftercare: ['recovered', 'needs-time', 'danger'],
-  'part-ways': ['parted', 'keep', 'gather', 'declined'],
+  'abusive-supervisor': ['settled', 'part-ways', 'tier3', 'keep', 'danger', 'unsafe'],
+  'abusive-tier3': ['block', 'return', 'unsafe'],
+  'agent-unsafe': ['customer', 'danger', 'unsafe'],
+  'let-go': ['ready', 'unsafe'],
+  'let-go-missing': ['return', 'unsafe'],
+  aftercare: ['recovered', 'needs-time', 'danger', 'unsafe'],
+  'part-ways': ['parted', 'keep', 'gather', 'declined', 'unsafe'],
 };
 
 test.each(ids)('each leaf of %s at which the customer is spoken to has a response', async (id) => {
@@ -89,6 +96,115 @@ test.each(ids)('each leaf of %s at which the customer is spoken to has a respons
     (step) => step.kind === 'leaf' && step.says.length === 0,
   );
   expect(silent.map((step) => step.id)).toEqual(silentLeaves[id] ?? []);
+});
+
+describe.each(ids)('%s, for somebody in a hurry', (id) => {
+  test('has a way out that is an outcome of its own, asks for nothing and sends nothing', async () => {
+    const { steps } = await flowOf(id);
+    for (const step of steps.values()) {
+      if (step.kind === 'leaf' || !step.waits) continue;
+      const out = step.options.find(({ always, key }) => always && key === '!');
+      expect(out?.next.needs, step.id).toEqual([]);
+      expect(out?.next.says, step.id).toEqual([]);
+      let leaf = out?.next;
+      while (leaf?.next) leaf = leaf.next;
+      expect(leaf?.outcome?.id, step.id).toBe('unsafe');
+    }
+  });
+
+  test('says one short thing at a time: five actions and seven options a step, sentences of twenty words', async () => {
+    for (const { id: step, actions, options, ask } of (await flowOf(id)).steps.values()) {
+      expect(actions.length, step).toBeLessThanOrEqual(5);
+      expect(options.length, step).toBeLessThanOrEqual(7);
+      for (const text of [...actions, ask ?? '']) {
+        for (const sentence of text.split(/(?<=[.?!])\s+/)) {
+          expect(sentence.split(/\s+/).length, text).toBeLessThanOrEqual(20);
+        }
+      }
+    }
+  });
+
+  test('sends one text a step', async () => {
+    for (const step of (await flowOf(id)).steps.values()) expect(step.says.length, step.id).toBeLessThanOrEqual(1);
+  });
+
+  test('comes to the first thing to do or say after two questions at most', async () => {
+    const { start } = await flowOf(id);
+    const nothing = (step: typeof start): boolean => step.actions.length === 0 && step.says.length === 0;
+    let steps = new Set([start]);
+    for (let asked = 0; asked < 2; asked++) {
+      steps = new Set(
+        [...steps]
+          .filter(nothing)
+          .flatMap(({ options, next }) => [...options.map((option) => option.next), ...(next ? [next] : [])]),
+      );
+    }
+    expect([...steps].filter(nothing).map((step) => step.id)).toEqual([]);
+  });
+});
+
+describe('what a customer hears', () => {
+  /** Texts that stand where somebody was abusive, by the step that leads there. */
+  const forAbuse = /abusive language|what was sent|treated with respect|way our team was treated|speak like this/i;
+
+  test.each([
+    ['abusive', ['behaviour=upset', 'empathise=no']],
+    ['abusive', ['behaviour=not-sure', 'empathise=no']],
+    ['abusive', ['behaviour=abusive', 'directed=no', 'clarify=no']],
+    ['abusive-supervisor', ['customer=there', 'join=later', 'agent-settled=yes', 'follow-up-settled=call']],
+    ['abusive-supervisor', ['customer=gone', 'agent-settled=yes', 'follow-up-settled=email']],
+  ])('who was not abusive is never spoken to as if: %s %j', async (id, given) => {
+    const answers = given.flatMap((one) => ['--answer', one]);
+    const { code, stdout } = await sop(['run', id, ...answers, '--set', 'customer=Sam', '--json']);
+    expect(code).toBe(0);
+    for (const { text } of JSON.parse(stdout).responses) expect(text).not.toMatch(forAbuse);
+  });
+
+  test('a caller who was not abusive is never released', async () => {
+    const flow = await flowOf('abusive-call');
+    const space = unfold(flow);
+    if (isTooLarge(space)) throw new Error('it should be countable');
+    for (const way of waysTo(space, (step) => step.id === 'release') ?? []) {
+      const taken = answersOf(way).map(({ step, option }) => `${step}=${option}`);
+      expect(taken).toContain('away=abusive');
+    }
+  });
+
+  test('what ends a conversation is ready at once: no name stands before it', async () => {
+    for (const [id, names] of [
+      ['abusive', ['warning', 'firm-warning', 'last-warning', 'front-abusive-customer-chats', 'supervisor-takes-over']],
+      ['abusive-call', ['condition', 'transferring', 'releasing', 'no-supervisor']],
+      ['abusive-supervisor', ['joining', 'joining-abusive', 'closing']],
+      ['de-escalate', ['abort', 'respect-first', 'supervisor-takes-over']],
+    ] as const) {
+      const { sop } = await flowOf(id);
+      for (const name of names) {
+        const response = sop.responses.find((one) => one.id === name);
+        const texts = response?.channels.length ? response.channels : response ? [response] : [];
+        expect(texts.length, name).toBeGreaterThan(0);
+        for (const { channel, text } of texts) if (channel !== 'email') expect(text, name).not.toContain('{{');
+      }
+    }
+  });
+
+  test('an email has a greeting and is signed', async () => {
+    for (const id of ids) {
+      for (const response of (await flowOf(id)).sop.responses) {
+        const emails = [response, ...response.channels].filter(({ channel }) => channel === 'email');
+        for (const { text } of emails) {
+          expect(text, `${id} ${response.id}`).toMatch(/^Hello\b/);
+          expect(text.trimEnd(), `${id} ${response.id}`).toMatch(/\n\n(?:Kind regards,\n\{\{agent\}\}|Compliance)/);
+        }
+      }
+    }
+  });
+
+  test('no screen speaks of a source', async () => {
+    for (const id of ids) {
+      const { source: _, ...rest } = (await flowOf(id)).sop;
+      expect(JSON.stringify(rest)).not.toMatch(/\bsource\b/i);
+    }
+  });
 });
 
 describe('docs/sources.md', () => {

@@ -117,7 +117,7 @@ function decide(
   const visit = visitNumber(walk);
   const choices = step.options.map((one): TrainingChoice => {
     const { id, label, key, hint, why } = one;
-    return { id, label, key, hint, why, gravity: gravity(one), leadsTo: one.next.id };
+    return { id, label, key, hint, why, gravity: gravity(one), leadsTo: one.next.id, wayOut: one.always };
   });
   if (kind === 'instruction') choices.unshift({ ...goOn, leadsTo: step.next?.id ?? null });
   const right = choices.find(({ id }) => id === (option?.id ?? goOnAnswer));
@@ -137,6 +137,7 @@ const goOn: Omit<TrainingChoice, 'leadsTo'> = {
   hint: null,
   why: null,
   gravity: 'ordinary',
+  wayOut: false,
 };
 
 /** Adds the choice of a response, at the last step of the path that sends one, before other decisions there. */

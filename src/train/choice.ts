@@ -11,4 +11,6 @@ export interface TrainingChoice {
   readonly gravity: Gravity;
   /** Id of the step that it leads to; null for a response. */
   readonly leadsTo: string | null;
+  /** Whether it is a way out that is always open: where it leads to the right place, it is right. */
+  readonly wayOut: boolean;
 }

@@ -13,6 +13,7 @@ export const nothing: TrainingChoice = {
   why: null,
   gravity: 'ordinary',
   leadsTo: null,
+  wayOut: false,
 };
 
 /** How many wrong responses are offered beside the right one. */

@@ -61,11 +61,16 @@ const hintCost = 0.25;
 /** What it costs, in points, to take another option to the same place. */
 const closeCost = 0.5;
 
+function verdictOn(right: TrainingChoice, chosen: TrainingChoice): Verdict {
+  if (chosen.id === right.id) return 'right';
+  if (right.leadsTo === null || chosen.leadsTo !== right.leadsTo) return 'wrong';
+  return chosen.wayOut ? 'right' : 'close';
+}
+
 /** Scores a decision. Passing an instruction is worth nothing; leaving it without need costs a point. */
 export function judge({ decision, chosen, hints, seconds }: Made): DecisionResult {
   const { right, kind, step } = decision;
-  const verdict: Verdict =
-    chosen.id === right.id ? 'right' : right.leadsTo !== null && chosen.leadsTo === right.leadsTo ? 'close' : 'wrong';
+  const verdict = verdictOn(right, chosen);
   const free = kind === 'pause' && right.gravity === 'ordinary' && verdict === 'right';
   const of = free ? 0 : weights[right.gravity];
   const lost = verdict === 'right' ? 0 : verdict === 'close' ? closeCost : lostBy(right, chosen);

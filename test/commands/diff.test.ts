@@ -116,10 +116,7 @@ describe('sop diff', () => {
     git('add', '.');
     git('commit', '--quiet', '--message', 'More');
     const text = readFileSync(join(cwd, 'sop', 'de-escalate.yaml'), 'utf8');
-    writeFileSync(
-      join(cwd, 'sop', 'de-escalate.yaml'),
-      text.replace('title: Stop trying to solve it', 'title: Stop trying'),
-    );
+    writeFileSync(join(cwd, 'sop', 'de-escalate.yaml'), text.replace('ask: Which code is it?', 'ask: Which code?'));
     const { stdout } = await run('HEAD:sop/abusive-call.yaml', 'sop/abusive-call.yaml');
     expect(stdout).toContain('calm-down/code changes');
     expect((await run('HEAD:sop/abusive.yaml', 'sop/abusive.yaml')).stdout).toContain('Nothing changes.');

@@ -18,7 +18,7 @@ describe('taking over from a transcript', () => {
     await firstWalk(cwd);
     expect(readFileSync(join(cwd, 'first.md'), 'utf8')).toContain('sop run abusive-supervisor --from first.md');
     const { code, stdout, stderr } = await sop(
-      ['run', 'abusive-supervisor', '--from', 'first.md', ...answers('agent=unsafe'), '--transcript', '-'],
+      ['run', 'abusive-supervisor', '--from', 'first.md', ...answers('customer=unsafe'), '--transcript', '-'],
       { cwd },
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -26,7 +26,7 @@ describe('taking over from a transcript', () => {
     expect(stdout).toMatch(/\| Follows \| Abusive customer, walk `\d{8}-\d{6}-000001`, transcript `first\.md` \|/);
     expect(stdout).toContain('## Before this\n\nAbusive customer, by sam: **Conversation ended and escalated**');
     expect(stdout).toContain('- Did the abuse stop? **No**');
-    const text = await sop(['run', 'abusive-supervisor', '--from', 'first.md', ...answers('agent=unsafe')], { cwd });
+    const text = await sop(['run', 'abusive-supervisor', '--from', 'first.md', ...answers('customer=unsafe')], { cwd });
     expect(text.stdout).toContain(
       'Before this: Abusive customer, by sam: Conversation ended and escalated\n  How is the customer behaving? Abusive\n',
     );
@@ -48,7 +48,7 @@ describe('taking over from a transcript', () => {
 });
 
 describe('what cannot be verified', () => {
-  const supervisor = ['run', 'abusive-supervisor', ...answers('agent=unsafe'), '--transcript', 'second.md'];
+  const supervisor = ['run', 'abusive-supervisor', ...answers('customer=unsafe'), '--transcript', 'second.md'];
 
   /** A first walk whose transcript says that somebody else was asked for help. */
   async function altered(): Promise<string> {

@@ -37,7 +37,7 @@ beforeAll(async () => {
   };
   const bodies = [
     { type: 'started', walk, sop: 'abusive', version: flow.sop.version, digest, case: '4711', agent: 'sam', from },
-    { type: 'filled', field: 'customer', value: { withheld: true } },
+    { type: 'filled', field: 'customer', value: 'Sam' },
     { type: 'filled', field: 'case', value: '4711' },
     { type: 'answered', step: 'behaviour', option: 'abusive' },
     { type: 'noted', step: 'directed', text: 'They hung up.' },
@@ -79,7 +79,7 @@ describe('a journal with one thing in it that is not as it should be', () => {
     ['walks'],
     ['transcript', walk],
     ['case', '4711'],
-    ['run', 'abusive-supervisor', '--from', walk, '--answer', 'agent=unsafe'],
+    ['run', 'abusive-supervisor', '--from', walk, '--answer', 'customer=unsafe'],
     ['resume', walk, '--no-input'],
   ];
 
@@ -179,7 +179,7 @@ describe('a transcript with one thing in it that is not as it should be', () => 
   });
 
   test('is not verified, and taken over only unverified; nothing of it is printed raw', async () => {
-    const given = ['--answer', 'agent=unsafe'];
+    const given = ['--answer', 'customer=unsafe'];
     await fc.assert(
       fc.asyncProperty(corruptions, fc.boolean(), async (corruption, honest) => {
         const changed = corrupt(data, corruption);
@@ -242,7 +242,7 @@ describe('a file that somebody wrote by hand, with one thing in it that is not a
     cpSync(join(root, 'sop'), join(cwd, 'sop'), { recursive: true, filter: (path) => !path.includes('scenarios') });
     for (const other of [file, ...tried]) {
       writeFileSync(join(cwd, 'sop/scenarios/abusive.yaml'), stringify(other));
-      if (other === file) expect((await sop(['test', 'abusive'], { cwd })).stdout).toMatch(/abusive +1 +40/);
+      if (other === file) expect((await sop(['test', 'abusive'], { cwd })).stdout).toMatch(/abusive +1 +26/);
       for (const call of [
         ['test', 'abusive'],
         ['check', 'sop/scenarios/abusive.yaml'],

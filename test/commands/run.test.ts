@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { emptyFolder, sop } from '../support/sop.js';
+import { emptyFolder, root, sop } from '../support/sop.js';
 
 const answers = (text: string): string[] => text.split(' ').flatMap((one) => ['--answer', one]);
 
@@ -22,6 +22,7 @@ async function outcomeOf(given: string): Promise<unknown> {
 }
 
 const supervisor = { to: 'supervisor', sop: 'abusive-supervisor' };
+const agentFirst = { to: 'supervisor', sop: 'agent-unsafe' };
 
 describe('every path of the abusive customer procedure', () => {
   test.each([
@@ -33,11 +34,20 @@ describe('every path of the abusive customer procedure', () => {
     ['behaviour=abusive directed=no clarify=yes', 'resolved', null],
     ['behaviour=abusive directed=no clarify=no', 'escalated', supervisor],
     ['behaviour=indecent', 'terminated', supervisor],
-    ['behaviour=unsafe', 'escalated', supervisor],
-    ['behaviour=upset empathise=unsafe', 'escalated', supervisor],
-    ['behaviour=abusive directed=unsafe', 'escalated', supervisor],
-    ['behaviour=abusive directed=yes warn=unsafe', 'escalated', supervisor],
-    ['behaviour=abusive directed=no clarify=unsafe', 'escalated', supervisor],
+    ['behaviour=threat', 'unsafe', agentFirst],
+    ['behaviour=not-sure empathise=yes', 'resolved', null],
+    ['behaviour=upset empathise=abusive directed=no clarify=yes', 'resolved', null],
+    ['behaviour=abusive directed=yes warn=threat', 'unsafe', agentFirst],
+    ['behaviour=abusive directed=yes warn=yes clarify=warned', 'resolved', null],
+    ['behaviour=abusive directed=yes warn=yes clarify=abusive', 'terminated', supervisor],
+    ['behaviour=abusive directed=grave warn-firmly=no', 'terminated', supervisor],
+    ['behaviour=abusive directed=grave warn-firmly=yes clarify-warned=yes', 'resolved', null],
+    ['behaviour=abusive directed=again warn-again=yes', 'escalated', supervisor],
+    ['behaviour=unsafe', 'unsafe', agentFirst],
+    ['behaviour=upset empathise=unsafe', 'unsafe', agentFirst],
+    ['behaviour=abusive directed=unsafe', 'unsafe', agentFirst],
+    ['behaviour=abusive directed=yes warn=unsafe', 'unsafe', agentFirst],
+    ['behaviour=abusive directed=no clarify=unsafe', 'unsafe', agentFirst],
   ])('%s ends %s', async (given, outcome, handoff) => {
     expect(await outcomeOf(given)).toMatchObject({ status: 'completed', outcome, handoff });
   });
@@ -56,7 +66,7 @@ describe('every path of the abusive customer procedure', () => {
 
 describe('the JSON of a walk', () => {
   test('has exactly the stable keys, and shows a gap where a field is missing', async () => {
-    const { stdout } = await sop(['run', 'abusive', ...answers('behaviour=indecent'), '--json']);
+    const { stdout } = await sop(['run', 'abusive-tier3', ...answers('let-go=yes'), '--json']);
     const json = JSON.parse(stdout);
     expect(Object.keys(json)).toEqual([
       'sop',
@@ -68,10 +78,10 @@ describe('the JSON of a walk', () => {
       'responses',
       'values',
     ]);
-    expect(json.sop).toMatchObject({ id: 'abusive', title: 'Abusive customer', version: '1.0.0' });
+    expect(json.sop).toMatchObject({ id: 'abusive-tier3', title: 'Abusive customer: Tier 3', version: '2.0.0' });
     expect(json.sop.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(json.responses[0]).toMatchObject({
-      id: 'front-abusive-customer-chats',
+      id: 'abusive-customer',
       ready: false,
       missing: ['customer'],
     });
@@ -85,7 +95,7 @@ describe('the JSON of a walk', () => {
       status: 'stopped',
       outcome: null,
       handoff: null,
-      next: { step: 'directed', options: ['yes', 'no', 'unsafe'] },
+      next: { step: 'directed', options: ['yes', 'no', 'grave', 'again', 'not-sure', 'unsafe'] },
     });
   });
 });
@@ -98,7 +108,7 @@ describe('what is given wrongly ends with 2, says what there is, and prints noth
     ],
     [
       ['--answer', 'behaviour=upst'],
-      ['no option `upst`', 'did you mean `upset`?', 'upset, abusive, indecent or unsafe'],
+      ['no option `upst`', 'did you mean `upset`?', 'upset, abusive, indecent, threat, not-sure or unsafe'],
     ],
     [['--answer', 'resolve=yes'], ['Step `resolve` asks nothing']],
     [['--answer', 'behaviour'], ['not of the form step=option']],
@@ -133,7 +143,7 @@ test('answers that run out end with 3 and name the step, its options and the fla
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
   expect(stderr).toBe(
     'sop: The walk stopped at `behaviour`: How is the customer behaving?\n' +
-      '     its options are upset, abusive, indecent or unsafe\n' +
+      '     its options are upset, abusive, indecent, threat, not-sure or unsafe\n' +
       '     answer with --answer behaviour=upset, or on a terminal\n',
   );
 });
@@ -210,7 +220,7 @@ describe('the transcript', () => {
 
   test('names the customer, to whom the one who takes over has to write', async () => {
     const { stdout } = await sop([...walk, '--transcript', '-']);
-    expect(stdout).toContain('Hello Sam Doe,');
+    expect(stdout).toContain('Sam Doe');
     expect(stdout).not.toContain('withheld');
   });
 

@@ -219,7 +219,7 @@ describe('pipes that a user typed are read', () => {
     ['sop verify <(cat t.md)', 0],
     ['cat t.md | sop verify /dev/stdin', 0],
     ['sop diff <(cat sop/good.yaml) good', 0],
-    ['sop run abusive-supervisor --from <(cat t.md) --json | grep -q \'"step": "agent"\'', 0],
+    ['sop run abusive-supervisor --from <(cat t.md) --json | grep -q \'"step": "customer"\'', 0],
     ['sop init late --yes --from <(printf -- "- One\\n- Two\\n")', 0],
   ])('%s', (line, status) => {
     const ran = bash(line);

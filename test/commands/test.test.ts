@@ -171,7 +171,7 @@ describe('sop test', () => {
     expect(await counts('sop/returns.yaml')).toBe(3);
     expect(await counts(scenarios)).toBe(3);
     expect(await counts('sop/scenarios')).toBe(3);
-    expect(await counts('sop', 'abusive-tier3')).toBe(6);
+    expect(await counts('sop', 'abusive-tier3')).toBe(8);
   });
 
   test('says what it cannot read', async () => {
@@ -189,7 +189,7 @@ describe('sop test', () => {
   test('the bundled SOPs keep their promises', async () => {
     const { code, stdout } = await run(join(root, 'sop'), '--min', 'options=100,outcomes=100', '--json');
     const report: { sops: { id: string; unmet: unknown[]; proof: { ends: boolean } }[] } = JSON.parse(stdout);
-    expect(report.sops).toHaveLength(7);
+    expect(report.sops).toHaveLength(10);
     expect(report.sops.flatMap(({ id, unmet }) => unmet.map((gate) => [id, gate]))).toEqual([]);
     expect(report.sops.every(({ proof }) => proof.ends)).toBe(true);
     expect(code).toBe(0);

@@ -274,7 +274,9 @@ describe('results', () => {
     expect(plain.stdout).toContain('################....  80');
     expect(plain.stdout).not.toContain('Ada');
     const md = await sop(['train', '--report', '--format', 'md'], { env: { HOME: home } });
-    expect(md.stdout).toContain('| 2 of 3 | `abusive` | Is the swearing directed at you? (`directed`) | No (2) |');
+    expect(md.stdout).toContain(
+      '| 2 of 3 | `abusive` | Is the abuse directed at you or a colleague? (`directed`) | No (2) |',
+    );
     const other = await sop(['train', 'aftercare', '--report'], { env: { HOME: home } });
     expect(other.stdout).toContain('There are no results here yet.');
 

@@ -34,25 +34,36 @@ it('goes from the agent to the supervisor to Tier 3 in one terminal, with a tran
 
   await t.waitFor('How is the customer behaving?');
   t.type('2');
-  await t.waitFor('Is the swearing directed at you?');
+  await t.waitFor('Is the abuse directed at you');
   t.type('1');
   await t.waitFor('Did the abuse stop?');
   t.type('2');
-  await t.waitFor("Customer's name");
-  t.type('Sam Doe');
-  t.key('enter');
-  await t.waitFor('Hello Sam Doe,');
+  await t.waitFor('Send: Front- Abusive customer- chats');
   await finish('abusive-4711.md');
 
   await t.waitFor('Go on here with Abusive customer: supervisor?');
   t.type('y');
+  await t.waitFor('Is the customer still there');
+  t.type('4');
+  await t.waitFor("Customer's name");
+  t.type('Sam Doe');
+  t.key('enter');
   await t.waitFor('Is your agent all right?');
   t.type('1');
   await t.waitFor('Which follow-up does the situation ask for?');
   t.type('3');
   await t.waitFor('Do you have to let the customer go?');
   t.type('1');
-  await tickAll('File a complete refund', 'Disable their account', 'Disable AutoPay');
+  await tickAll(
+    'File a complete refund',
+    'Disable their account',
+    'Disable AutoPay',
+    'Keep this customer away',
+    'Tell your agent',
+  );
+  await t.waitFor(/> +Go on/);
+  t.key('enter');
+  await t.waitFor('Have the case at hand.');
   await t.waitFor(/> +Go on/);
   t.key('enter');
   await finish('abusive-supervisor-4711.md');
@@ -61,6 +72,9 @@ it('goes from the agent to the supervisor to Tier 3 in one terminal, with a tran
   t.type('y');
   await t.waitFor('Are refund, account and AutoPay dealt with?');
   t.type('1');
+  await t.waitFor('Who is it about?');
+  await t.waitFor(/> +Go on/);
+  t.key('enter');
   await tickAll('Open the canned response', 'Send it as an email from compliance@');
   await t.waitFor(/> +Go on/);
   t.key('enter');
@@ -78,11 +92,12 @@ it('goes from the agent to the supervisor to Tier 3 in one terminal, with a tran
   expect(agent).toContain('sop run abusive-supervisor --from abusive-4711.md');
   expect(supervisor).toContain(`| Follows | Abusive customer, walk \`${walk}\` |`);
   expect(supervisor).toContain('- Did the abuse stop? **No**');
-  expect(supervisor).toContain('- [x] File a complete refund, all of the last month of service.');
+  expect(supervisor).toContain('- [x] File a complete refund for the last month of service.');
   expect(supervisor).toContain('sop run abusive-tier3 --from abusive-supervisor-4711.md');
   expect(tier3).toContain('Follows | Abusive customer: supervisor');
   expect(tier3).toContain('- [x] Block the user.');
   expect(tier3).toContain('| Case | 4711 |');
-  expect(agent + supervisor + tier3).not.toContain('Sam Doe');
+  // Tier 3 writes to the customer, so the name is handed on.
+  expect(supervisor).toContain('Sam Doe');
   rmSync(cwd, { recursive: true, force: true });
 });

@@ -71,7 +71,7 @@ async function killed(...args: string[]): Promise<string> {
   const t = sop(['abusive', ...args]);
   await t.waitFor(/behaving\?\n> 1/);
   t.type('2');
-  await t.waitFor(/directed at you\?\n> 1/);
+  await t.waitFor(/or a colleague\?\n> 1/);
   t.type('1');
   await t.waitFor(asksWhetherItStopped);
   t.kill('SIGKILL');
@@ -87,7 +87,7 @@ describe('sop resume in a real terminal', () => {
     await t.waitFor(asksWhetherItStopped);
     expect(t.history().join('\n')).toMatch(/Going on with `abusive` · case 4711/);
     t.key('left');
-    await t.waitFor(/directed at you\?\n> 1 {2}Yes/);
+    await t.waitFor(/or a colleague\?\n> 1 {2}Yes/);
     t.type('1');
     await t.waitFor(asksWhetherItStopped);
     t.type('q');
@@ -171,7 +171,7 @@ describe('sop resume in a real terminal', () => {
     await t.waitFor(/Did it work\?\n> 1/);
     t.type('!');
     await t.waitFor('Escalate now');
-    await t.waitFor('sop run abusive-supervisor');
+    await t.waitFor('sop run agent-unsafe');
     t.key('enter');
     expect(await t.exit).toMatchObject({ code: 0 });
     expect(typesOf(onlyWalk()).at(-1)).toBe('ended');
@@ -239,7 +239,7 @@ describe('sop resume in a real terminal', () => {
       t.type('y');
       await t.waitFor(/behaving\?\n> 1/);
       t.type('3');
-      await t.waitFor('Case or ticket number');
+      await t.waitFor('> Finish');
       t.key('ctrlC');
       const { code } = await t.exit;
       expect(code).not.toBe(0);

@@ -46,7 +46,7 @@ describe.each([
     await t.waitFor('Take it over all the same?');
     t.type('y');
     t.key('enter');
-    await t.waitFor('Is your agent all right?');
+    await t.waitFor('Is the customer still there');
     expect(t.history().join(' ').replace(/\s+/g, ' ')).toContain('Taken on trust: first.md could not be verified');
     t.type('!');
     await t.waitFor('> Finish');

@@ -53,7 +53,7 @@ describe('training in a real terminal', () => {
     expect(wrong).toContain('How is the customer behaving? Upset');
     expect(wrong).toContain('✗ The SOP says something else here.');
     expect(wrong).toContain('The SOP: Abusive');
-    expect(wrong).toContain('Why: Harassing language, threats, blackmail');
+    expect(wrong).toContain('Why: Harassing language, threats to our work');
     t.type('g');
     await t.waitFor('Which guide?');
     t.type('1');
@@ -74,7 +74,7 @@ describe('training in a real terminal', () => {
     await t.waitFor('Hint: The rule: Abuse aimed at a person gets one warning.');
     await t.waitFor('Hint 1 of at most 2.');
     t.type('h');
-    await t.waitFor('Hint: It is not “No”.');
+    await t.waitFor('Hint: It is not “');
     t.type('h');
     await t.waitFor('There is no other hint here.');
     t.key('left');
@@ -92,14 +92,14 @@ describe('training in a real terminal', () => {
       'What was sent in this conversation is not something we can accept, so',
     );
     expect(t.screen().join('\n')).toContain('Nothing – no reply to the customer here');
-    const line = t.screen().find((one) => /^\W*\d {2}Front - Abusive customer - chats/.test(one)) ?? '';
+    const line = t.screen().find((one) => /^\W*\d {2}Front- Abusive customer- chats/.test(one)) ?? '';
     t.type(/\d/.exec(line)?.[0] ?? '');
     expect((await t.exit).code).toBe(1);
     const all = t.history().join('\n');
-    expect(all).toContain('Send: Front - Abusive customer - chats (chat)');
-    expect(all).toContain('Hello Sam,');
+    expect(all).toContain('Send: Front- Abusive customer- chats (chat)');
+    expect(all).toContain('Hello,');
     expect(all).toContain('Score 70 of 100 (3.5 of 5 points) · the pass mark is 80: not passed');
-    expect(all).toMatch(/✓ Is the swearing directed at you\? Yes \(0\.5 of 1 points, 2 hints, \d+ s\)/);
+    expect(all).toMatch(/✓ Is the abuse directed at you or a colleague\? Yes \(0\.5 of 1 points,\s+2\s+hints, \d+ s\)/);
     expect(all).toContain('How to recognise an abusive customer: sop show abusive identify');
     expect(t.cursorVisible).toBe(true);
     expect(t.kept()).toMatchObject([{ trainee: 'Ada', scenario: 'keeps-swearing', score: 70 }]);
@@ -114,7 +114,7 @@ describe('training in a real terminal', () => {
     await t.waitFor('Press Enter to go on along the right path');
     expect(t.screen().join('\n')).toContain('The SOP says something else here.\n  The SOP: Abusive\n  Why: Harassing');
     t.type('\r');
-    await t.waitFor('directed at you?');
+    await t.waitFor('directed at you');
     t.type('hint\r');
     await t.waitFor('Hint 1 of at most 2.');
     t.type('yes\r');
@@ -134,18 +134,17 @@ describe('training in a real terminal', () => {
   });
 
   it('stops on q and on a signal, and keeps what was played to its end', async () => {
-    const t = train(['aftercare', '--scenario', 'the-customer-is-still-there', '--scenario', 'shaken-for-a-moment']);
+    const t = train(['abusive', '--scenario', 'threatens-to-find-you', '--scenario', 'keeps-swearing']);
     await t.waitFor('1 of 2');
-    await t.waitFor('Is everybody safe right now?');
+    await t.waitFor('How is the customer behaving?');
+    // The scenario has "threat"; the way out leads to the same place, and is never wrong there.
     t.type('!');
-    await t.waitFor('≈ Close: it leads to the same place');
-    t.key('enter');
     await t.waitFor('2 of 2');
-    await t.waitFor('> 1  Yes');
+    await t.waitFor('> 1  Upset');
     t.type('q');
     expect((await t.exit).code).toBe(3);
     expect(t.history().join('\n')).toContain('stopped before the end');
-    expect(t.kept()).toMatchObject([{ scenario: 'the-customer-is-still-there', score: 83 }]);
+    expect(t.kept()).toMatchObject([{ scenario: 'threatens-to-find-you', score: 100 }]);
 
     const s = train(keepsSwearing);
     await s.waitFor('> 1  Upset');
@@ -162,7 +161,7 @@ describe('training in a real terminal', () => {
     t.key('left');
     await t.waitFor('This is where it begins.');
     t.key('enter');
-    await t.waitFor('Right: Vulgar or sharing indecent images');
+    await t.waitFor('Right: Vulgar, with indecent images');
     expect(t.screen().join('\n')).toContain('Why: Indecent imagery ends the conversation at once.');
     t.key('left');
     await t.waitFor('> Show what is right');
@@ -171,9 +170,9 @@ describe('training in a real terminal', () => {
     t.key('enter');
     await t.waitFor('Which response do you send?');
     t.key('enter');
-    await t.waitFor('Right: Front - Abusive customer - chats');
+    await t.waitFor('Right: Front- Abusive customer- chats');
     t.key('enter');
-    await t.waitFor('Send: Front - Abusive customer - chats (chat)');
+    await t.waitFor('Send: Front- Abusive customer- chats (chat)');
     t.key('enter');
     expect((await t.exit).code).toBe(0);
     expect(t.history().join('\n')).not.toContain('Score');

@@ -2,12 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { playScript } from '../../src/train/answers.js';
 import { type Decision, type TrainingCase, trainingCase } from '../../src/train/case.js';
+import type { TrainingChoice } from '../../src/train/choice.js';
 import { weakestFirst } from '../../src/train/choose.js';
 import { drawCustomer } from '../../src/train/free.js';
 import { randomOf } from '../../src/train/random.js';
 import { caseResult } from '../../src/train/score.js';
 import { flows } from '../support/generate.js';
 import { bundled, bundledIds as ids, practice, scriptFor } from '../support/training.js';
+
+/** The way out, where the right option leads to the same place: whoever leaves by it did nothing wrong. */
+const isWayOutToo = (right: TrainingChoice, choice: TrainingChoice): boolean =>
+  choice.wayOut && choice.id !== right.id && choice.leadsTo === right.leadsTo;
 
 describe('every bundled scenario', () => {
   test.each(ids)('%s: perfect answers score 100, each mutation scores less and is named', async (id) => {
@@ -28,6 +33,10 @@ describe('every bundled scenario', () => {
           const script = scriptFor(one, ({ right }, index) => (index === at ? choice.id : right.id));
           const result = caseResult(one, playScript(one, script, 'test').made);
           const name = `${customer.id}: ${decision.step.id}=${choice.id}`;
+          if (isWayOutToo(decision.right, choice)) {
+            expect(result.score, name).toBe(100);
+            continue;
+          }
           expect(result.score, name).toBeLessThan(100);
           const missed = result.decisions.filter(({ verdict }) => verdict !== 'right');
           expect(missed, name).toMatchObject([
@@ -74,7 +83,8 @@ describe('what a miss costs', () => {
           if (choice.id === right.id) continue;
           const cost = lost(one, decision, choice.id);
           const name = `${customer.id}: ${step.id}=${choice.id}`;
-          if (choice.leadsTo !== null && choice.leadsTo === right.leadsTo) expect(cost, name).toBe(0.5);
+          if (isWayOutToo(right, choice)) expect(cost, name).toBe(0);
+          else if (choice.leadsTo !== null && choice.leadsTo === right.leadsTo) expect(cost, name).toBe(0.5);
           else if (choice.gravity !== 'ordinary') expect(cost, name).toBe(1);
           else expect(cost, name).toBe({ ordinary: 1, handover: 2, safety: 3 }[right.gravity]);
         }
@@ -90,15 +100,17 @@ describe('what a miss costs', () => {
       return Object.fromEntries(found?.choices.map((choice) => [choice.id, choice.gravity]) ?? []);
     };
     expect(await gravities('abusive', 'behaviour')).toEqual({
-      ...{ upset: 'ordinary', abusive: 'ordinary', indecent: 'handover', unsafe: 'safety' },
+      ...{ upset: 'ordinary', abusive: 'ordinary', indecent: 'handover' },
+      ...{ threat: 'safety', 'not-sure': 'ordinary', unsafe: 'safety' },
     });
-    expect(await gravities('abusive', 'warn')).toEqual({ yes: 'ordinary', no: 'handover', unsafe: 'safety' });
+    expect(await gravities('abusive', 'warn')).toEqual({
+      ...{ yes: 'ordinary', no: 'handover', threat: 'safety', 'not-sure': 'handover', unsafe: 'safety' },
+    });
     // The leaf of a sub-procedure hands over, though the walk goes on; code red is the way out by another name.
     expect(await gravities('abusive-call', 'calm-down/code')).toEqual({
-      ...{ agitated: 'ordinary', orange: 'handover', yellow: 'handover', red: 'safety', unsafe: 'safety' },
+      ...{ orange: 'ordinary', yellow: 'handover', red: 'safety', unsafe: 'safety' },
     });
-    // A leaf without a handoff, where the ways out end, too.
-    expect(await gravities('aftercare', 'safe')).toMatchObject({ yes: 'ordinary', no: 'safety', unsafe: 'safety' });
+    expect(await gravities('aftercare', 'safe')).toMatchObject({ yes: 'ordinary', no: 'handover', unsafe: 'safety' });
   });
 
   test('hints take a quarter of what a decision is worth, and never all of it', async () => {
@@ -142,11 +154,11 @@ describe('the responses on offer', () => {
 
   test('those of the SOPs that take over help out where there are few', async () => {
     const { flow, customers } = await bundled('abusive-tier3');
-    const other = (await bundled('abusive-supervisor')).flow.sop.responses;
+    const other = (await bundled('abusive')).flow.sop.responses.slice(0, 2);
     const made = practice(customers[0] as (typeof customers)[number], flow, [...other]);
     const pick = made.decisions.find(({ kind }) => kind === 'response');
     expect(pick?.choices.map((choice) => choice.id).sort()).toEqual(
-      ['abusive-customer', 'follow-up-call', 'follow-up-email', 'nothing'].sort(),
+      ['abusive-customer', 'empathy', 'warning', 'nothing'].sort(),
     );
   });
 });
@@ -187,7 +199,8 @@ test('any SOP: perfect answers to a drawn customer score 100, and each mutation 
       expect(perfect.problem).toBeUndefined();
       expect(caseResult(one, perfect.made).score).toBe(100);
       one.decisions.forEach((decision, at) => {
-        for (const { id } of decision.choices.filter((choice) => choice.id !== decision.right.id)) {
+        const wrong = decision.choices.filter(({ id }) => id !== decision.right.id);
+        for (const { id } of wrong.filter((choice) => !isWayOutToo(decision.right, choice))) {
           const script = scriptFor(one, ({ right }, index) => (index === at ? id : right.id));
           const { score, decisions } = caseResult(one, playScript(one, script, 'test').made);
           expect(score).toBeLessThan(100);
