@@ -255,8 +255,9 @@ export const places: Readonly<Record<string, (text: string) => World>> = {
   }),
 };
 
-/** A text in an SOP, in a walk and in a scenario of it at once, with a call of each kind for it. */
-export function everywhere(text: string): World {
+/** A text, between two letters, in an SOP, in a walk and in a scenario of it at once, with a call of each kind for it. */
+export function everywhere(between: string): World {
+  const text = `a${between}b`;
   return {
     files: {
       'sop/hostile.yaml': sopWith({ say: text }),
