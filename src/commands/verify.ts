@@ -1,7 +1,8 @@
 import { escapeLine } from '../text/escape.js';
+import { capitalised } from '../text/words.js';
 import { wrapLines } from '../text/wrap.js';
-import { partsOf, readData, type TranscriptData } from '../walk/transcript-data.js';
-import { type Finding, type Verified, verifyTranscript } from '../walk/verify.js';
+import { flowOfData, partsOf, readData, type TranscriptData } from '../walk/transcript-data.js';
+import { type Finding, type Verified, type Version, verifyTranscript } from '../walk/verify.js';
 import { type Wear, wearText } from '../walk/wear.js';
 import type { Call, CommonOptions } from './call.js';
 import { CallError } from './call-error.js';
@@ -48,19 +49,35 @@ export async function judgeTranscript(
 ): Promise<Judgement | { readonly problem: string; readonly hint: string }> {
   const parts = partsOf(text);
   if (!parts) {
-    const problem = 'is no transcript of sop, or its last line was cut off.';
-    return { problem, hint: 'give the file as sop wrote it, with the comment at its end' };
+    const problem = 'is no transcript of sop, or its end was cut off.';
+    return { problem, hint: 'give the file as sop wrote it, with the block of data at its end' };
   }
-  const read = readData(parts.comment);
-  if ('data' in read) {
-    const library = libraryFor(call);
-    const opened = await library.open(library.findId(read.data.sop, beside === undefined ? [] : [beside]));
-    if ('flow' in opened) return { data: read.data, ...verifyTranscript(parts, read, opened) };
-    const message = `The SOP \`${read.data.sop}\` is not here, or has mistakes: \`sop list\` shows what there is.`;
-    return { data: read.data, findings: [{ code: 'unknown-sop', message }] };
+  const read = readData(parts.data);
+  if (!('data' in read)) {
+    if (read.fault === 'newer-format') return { problem: 'was written by a newer version of sop.', hint: 'update sop' };
+    return { findings: [changedAt(read.place)] };
   }
-  if (read.fault === 'newer-format') return { problem: 'was written by a newer version of sop.', hint: 'update sop' };
-  return { findings: [changedAt(read.place)] };
+  const { data } = read;
+  const library = libraryFor(call);
+  const opened = await library.open(library.findId(data.sop, beside === undefined ? [] : [beside]));
+  const here = 'flow' in opened ? opened : undefined;
+  if (data.format === 1) {
+    return here ? { data, ...verifyTranscript(parts, read, here) } : { data, findings: [notHere(data, here, false)] };
+  }
+  const flow = flowOfData(data);
+  if (!flow) return { data, findings: [changedAt('sops')] };
+  const verified = verifyTranscript(parts, read, { flow, digest: data.digest });
+  if (here?.digest === data.digest) return { data, ...verified };
+  const agrees = verified.findings.length === 0;
+  return { data, ...verified, findings: [...verified.findings, notHere(data, here, agrees)] };
+}
+
+/** That the version which was walked is not at hand: what the transcript says of it rests on the transcript alone. */
+function notHere({ sop, digest }: TranscriptData, here: Version | undefined, agrees: boolean): Finding {
+  const version = `version ${digest.slice(0, 19)}… of \`${sop}\` is not here`;
+  const start = agrees ? `The parts agree; ${version}` : capitalised(version);
+  if (here) return { code: 'other-version', message: `${start}: here it is ${here.digest.slice(0, 19)}….` };
+  return { code: 'unknown-sop', message: `${start}: \`sop list\` shows what there is.` };
 }
 
 function changedAt(place: string | undefined): Finding {
@@ -80,6 +97,7 @@ function proof(call: Call, { events, sop, digest, format }: TranscriptData, wear
 }
 
 function judgementJson({ data, findings, wear = [] }: Judgement, verified: boolean): object {
+  const agrees = data?.format === 2 && findings.every(({ code }) => code === 'other-version' || code === 'unknown-sop');
   return {
     verified,
     sop: data?.sop ?? null,
@@ -87,7 +105,7 @@ function judgementJson({ data, findings, wear = [] }: Judgement, verified: boole
     events: data?.events.length ?? null,
     findings,
     differs: verified ? wear : [],
-    proved: verified ? ['parts-agree', 'sop-of-digest'] : [],
+    proved: verified ? ['parts-agree', 'sop-of-digest'] : agrees ? ['parts-agree'] : [],
     notProved: ['author', 'time', 'not-rebuilt', ...(data?.format === 1 ? ['unshown-data'] : [])],
   };
 }

@@ -22,7 +22,7 @@ import {
 } from './report.js';
 import { copyLine, leavingLine, plainLine } from './status.js';
 import { doubtText, draftNote } from './text.js';
-import { dataComment, dataOf } from './transcript-data.js';
+import { dataOf, joinParts } from './transcript-data.js';
 import { withhold } from './withhold.js';
 
 /**
@@ -34,7 +34,7 @@ export function renderTranscript(flow: Flow, events: readonly WalkEvent[], file:
   const written = events.map((event) => withhold(flow, event));
   const walk = replay(flow, written);
   if (isRefusal(walk)) return walk;
-  return `${visibleText(walk, written, file)}${dataComment(dataOf(walk, written, file))}\n`;
+  return joinParts(visibleText(walk, written, file), dataOf(walk, written, file));
 }
 
 /** All of a transcript that people read, up to where its data begin. The events are those of the walk, as written. */

@@ -3,7 +3,7 @@ import type { Flow } from '../sop/flow.js';
 import { isRefusal, replay, type Walk } from './engine.js';
 import { isWithheld, type WalkEvent } from './events.js';
 import { visibleText } from './transcript.js';
-import { dataComment, dataOf, type TranscriptData, type TranscriptParts } from './transcript-data.js';
+import { dataOf, sameData, type TranscriptData, type TranscriptParts, wholeParts } from './transcript-data.js';
 import { firstVisibleText } from './transcript-first.js';
 import { type Wear, wearOf } from './wear.js';
 
@@ -91,26 +91,26 @@ function wrongValues(flow: Flow, events: readonly WalkEvent[]): Finding[] {
 /** What of a transcript does not agree: its parts with each other, or with this version of its SOP. */
 export function verifyTranscript(
   parts: TranscriptParts,
-  { data: { events, file, format }, changed }: { readonly data: TranscriptData; readonly changed: boolean },
+  { data, changed }: { readonly data: TranscriptData; readonly changed: boolean },
   version: Version,
 ): Verified {
+  const { events, file, format } = data;
   const { walk, findings } = verifyWalk(version, events);
   const altered: Finding = { code: 'changed-data', message: 'The data at its end are not as sop wrote them.' };
   if (!walk) return { findings: changed ? [altered, ...findings] : findings };
-  const same = !changed && dataComment(dataOf(walk, events, file, format)) === parts.comment;
+  const same = !changed && sameData(dataOf(walk, events, file, format), data);
   const visible = (format === 1 ? firstVisibleText : visibleText)(walk, events, file);
-  const wear = wearOf(`${parts.visible}…${parts.rest}`, `${visible}…\n`);
-  const changedWords = wear ? [] : [changedText(parts, visible)];
-  return {
-    walk,
-    findings: [...(same ? [] : [altered]), ...findings, ...changedWords],
-    wear: [...(wear ?? []), ...(parts.broken ? (['broken-lines'] as const) : [])],
-  };
+  const should = wholeParts(visible, parts.data);
+  const wear = wearOf(textOf(parts), textOf(should));
+  const changedWords = wear ? [] : [changedText(textOf(parts), textOf(should))];
+  return { walk, findings: [...(same ? [] : [altered]), ...findings, ...changedWords], wear: wear ?? [] };
 }
 
+const textOf = ({ visible, raw, rest }: TranscriptParts): string => `${visible}${raw}${rest}`;
+
 /** The first line that is not what the SOP and the events say. */
-function changedText({ visible, rest }: TranscriptParts, expected: string): Finding {
-  const [is, should] = [`${visible}…${rest}`.split('\n'), `${expected}…\n`.split('\n')];
+function changedText(text: string, expected: string): Finding {
+  const [is, should] = [text.split('\n'), expected.split('\n')];
   let line = 0;
   while (is[line] === should[line]) line++;
   const quoted = (one: string | undefined): string => (one === undefined ? 'nothing' : `"${short(one)}"`);

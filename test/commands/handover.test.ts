@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { packed, unpacked } from '../../src/walk/packed.js';
+import { partsOf, type TranscriptParts } from '../../src/walk/transcript-data.js';
 import { emptyFolder, type Ran, sop } from '../support/sop.js';
 
 const answers = (text: string): string[] => text.split(' ').flatMap((one) => ['--answer', one]);
@@ -55,7 +57,10 @@ describe('what cannot be verified', () => {
     const cwd = emptyFolder();
     await firstWalk(cwd);
     const text = readFileSync(join(cwd, 'first.md'), 'utf8');
-    writeFileSync(join(cwd, 'first.md'), text.replaceAll('"sam"', '"kim"'));
+    writeFileSync(
+      join(cwd, 'first.md'),
+      edited(text, (json) => json.replaceAll('"sam"', '"kim"'), false),
+    );
     return cwd;
   }
 
@@ -94,7 +99,11 @@ describe('what cannot be verified', () => {
     const cwd = await altered();
     await sop([...supervisor, '--from', 'first.md', '--unverified'], { cwd });
     const text = readFileSync(join(cwd, 'second.md'), 'utf8');
-    const clean = text.replace(/\| Taken on trust .*\n/, '').replace(/"doubts":\[[^\]]*\],/g, '');
+    const clean = edited(
+      text.replace(/\| Taken on trust .*\n/, ''),
+      (json) => json.replace(/"doubts":\[[^\]]*\],/g, ''),
+      false,
+    );
     const { stdout } = await sop(['verify', '-'], { cwd, stdin: clean });
     expect(stdout).toContain('The data at its end are not as sop wrote them.');
   });
@@ -103,7 +112,10 @@ describe('what cannot be verified', () => {
     const cwd = emptyFolder();
     await firstWalk(cwd);
     const text = readFileSync(join(cwd, 'first.md'), 'utf8');
-    writeFileSync(join(cwd, 'first.md'), text.replace(/"at":"[^"]*"/, '"at":"1 Jan 2026(<!--)"'));
+    writeFileSync(
+      join(cwd, 'first.md'),
+      edited(text, (json) => json.replace(/"at":"[^"]*"/, '"at":"1 Jan 2026(<!--)"')),
+    );
     const { code, stderr } = await sop([...supervisor, '--from', 'first.md', '--unverified'], { cwd });
     expect(code).toBe(2);
     expect(stderr).toContain('`first.md` cannot be read.');
@@ -162,12 +174,8 @@ describe('sop verify', () => {
   test.each([
     ['an answer', 'Did the abuse stop? **No**', 'Did the abuse stop? **Yes**', 'Line '],
     ['a response', 'I have passed it to a supervisor', 'I will call you', 'Line '],
-    ['an event', '"option":"no"', '"option":"yes"', 'Its events are no walk of this SOP'],
-    ['the digest', /sha256:[0-9a-f]{64}/g, `sha256:${'0'.repeat(64)}`, 'another version'],
-    ['the form of the digest', '"digest":"sha256:', '"digest":"sha256:0', 'see `digest`'],
-    ['a time', '10:00:03+00:00', '1 Jan 2026(\n<!--\n)', 'see `events['],
-    ['its version', '"format":2', '"format":1', 'see `sha256`'],
-    ['its end', '"} -->', '"', 'cannot be read'],
+    ['a line of its data', /\n([A-Za-z0-9+/]{70})/g, '\n$1A', 'not as sop wrote them'],
+    ['its end', /sha256:[0-9a-f]{64}\n```/g, '```', 'not as sop wrote them'],
   ])('finds that %s was changed', async (_what, from, to, words) => {
     const cwd = emptyFolder();
     await firstWalk(cwd);
@@ -179,6 +187,22 @@ describe('sop verify', () => {
     expect(stdout).toContain(words);
   });
 
+  test.each([
+    ['an event', /"option":"no"/g, '"option":"yes"', 'Its events are no walk of this SOP'],
+    ['the digest', /"digest":"sha256:[0-9a-f]{64}"/g, `"digest":"sha256:${'0'.repeat(64)}"`, 'see `sops`'],
+    ['the form of the digest', '"digest":"sha256:', '"digest":"sha256:0', 'see `digest`'],
+    ['a time', /"at":"[^"]*"/, '"at":"1 Jan 2026(<!--)"', 'see `events[0].at`'],
+    ['its version', '"format":2', '"format":1', 'see `format`'],
+    ['a text of the SOP', 'I have passed it to a supervisor', 'I will call you', 'see `sops`'],
+  ])('finds that %s was changed in its data, packed anew', async (_what, from, to, words) => {
+    const cwd = emptyFolder();
+    await firstWalk(cwd);
+    const stdin = edited(readFileSync(join(cwd, 'first.md'), 'utf8'), (json) => json.replace(from, to));
+    const { code, stdout } = await sop(['verify', '-'], { cwd, stdin });
+    expect(code).toBe(1);
+    expect(stdout).toContain(words);
+  });
+
   test('finds that the SOP is another one now', async () => {
     const cwd = emptyFolder();
     await firstWalk(cwd);
@@ -187,14 +211,18 @@ describe('sop verify', () => {
     writeFileSync(join(cwd, 'abusive.yaml'), text);
     const { code, stdout } = await sop(['verify', 'first.md', '--sop-dir', '.', '--json'], { cwd });
     expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ verified: false, findings: [{ code: 'other-version' }] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      verified: false,
+      findings: [{ code: 'other-version', message: expect.stringMatching(/^The parts agree; version sha256:/) }],
+      proved: ['parts-agree'],
+    });
   });
 
   test('says what cannot be read, with 2', async () => {
     expect((await sop(['verify', '-'], { stdin: 'hello' })).stderr).toContain('is no transcript of sop');
     expect((await sop(['verify', 'none.md'])).code).toBe(2);
-    const newer = '<!-- sop-transcript {"format":3} -->\n';
-    expect((await sop(['verify', '-'], { stdin: newer })).stderr).toContain('written by a newer version of sop');
+    for (const newer of ['<!-- sop-transcript {"format":3} -->\n', 'sop-transcript 3\nAAAA\n'])
+      expect((await sop(['verify', '-'], { stdin: newer })).stderr).toContain('written by a newer version of sop');
   });
 });
 
@@ -203,3 +231,13 @@ test('sop case says when no walk has that case', async () => {
   expect(code).toBe(2);
   expect(stderr).toContain('no walk of this case');
 });
+
+/** The transcript with its data changed, and the digest of the block right, or as it was. */
+function edited(text: string, change: (json: string) => string, right = true): string {
+  const { visible, data, rest } = partsOf(text) as TranscriptParts;
+  const head = data.indexOf('\n') + 1;
+  const made = packed(change(unpacked(data.slice(head))?.text ?? ''));
+  const digest = /sha256:\w+\n$/;
+  const lines = right ? made : made.replace(digest, digest.exec(data)?.[0] ?? '');
+  return `${visible}${data.slice(0, head)}${lines}${rest}`;
+}

@@ -11,7 +11,7 @@ import type { Customer } from '../../src/train/case.js';
 import { readRecords } from '../../src/train/history.js';
 import type { WalkEvent } from '../../src/walk/events.js';
 import { readEvent } from '../../src/walk/read-event.js';
-import { dataComment, partsOf, readData, type TranscriptData } from '../../src/walk/transcript-data.js';
+import { dataText, partsOf, readData, type TranscriptData } from '../../src/walk/transcript-data.js';
 import { corrupt, corruptions, fieldByField } from '../support/corrupt.js';
 import { rawIn } from '../support/raw.js';
 import { emptyFolder, type Ran, root, sop } from '../support/sop.js';
@@ -159,7 +159,7 @@ describe('a transcript with one thing in it that is not as it should be', () => 
   beforeAll(async () => {
     const home = homeWith([['header', header], ...events.map((one) => ['event', one] as const)]);
     const { stdout } = await sop(['transcript', walk], { env: { HOME: home } });
-    const read = readData(partsOf(stdout)?.comment ?? '');
+    const read = readData(partsOf(stdout)?.data ?? '');
     if (!('data' in read)) throw new Error('no data');
     text = stdout;
     data = read.data;
@@ -167,10 +167,11 @@ describe('a transcript with one thing in it that is not as it should be', () => 
 
   test('field by field, with a digest that was made anew', async () => {
     const cwd = emptyFolder();
-    const others = (fieldByField(data) as TranscriptData[]).filter(({ format }) => format === 2);
+    const { sops, ...own } = data;
+    const others = (fieldByField(own) as TranscriptData[]).filter(({ format }) => format === 2);
     for (const other of others) {
-      const comment = dataComment(other);
-      writeFileSync(join(cwd, 'first.md'), `${partsOf(text)?.visible}${comment}\n`);
+      const comment = dataText({ ...other, ...(sops ? { sops } : {}) });
+      writeFileSync(join(cwd, 'first.md'), `${partsOf(text)?.visible}${comment}${partsOf(text)?.rest}`);
       const { code, stdout } = await sop(['verify', 'first.md'], { cwd });
       expect({ code, raw: rawIn(stdout) }, comment).toEqual({ code: 1, raw: undefined });
       const call = ['run', 'abusive-supervisor', '--from', 'first.md', '--unverified'];
@@ -183,13 +184,10 @@ describe('a transcript with one thing in it that is not as it should be', () => 
     await fc.assert(
       fc.asyncProperty(corruptions, fc.boolean(), async (corruption, honest) => {
         const changed = corrupt(data, corruption);
-        const comment = honest
-          ? dataComment({ format: 2, ...(changed as object) } as TranscriptData)
-          : (partsOf(text)?.comment ?? '').replace(/\{.*\}/, () =>
-              JSON.stringify(changed).replace(/-->/g, '--\\u003e'),
-            );
+        const made = dataText({ format: 2, ...(changed as object) } as TranscriptData);
+        const comment = honest ? made : made.replace(/sha256:./, 'sha256:x');
         const cwd = emptyFolder();
-        writeFileSync(join(cwd, 'first.md'), `${partsOf(text)?.visible}${comment}\n`);
+        writeFileSync(join(cwd, 'first.md'), `${partsOf(text)?.visible}${comment}${partsOf(text)?.rest}`);
         const verified = await sop(['verify', 'first.md'], { cwd });
         const said = printed(verified, 'verify');
         const taken = await sop(['run', 'abusive-supervisor', '--from', 'first.md', ...given], { cwd });

@@ -52,6 +52,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   '@inquirer/prompts': ['terminal'],
   diff: ['diff'],
   '@dagrejs/dagre': ['picture'],
+  fflate: ['walk'],
   commander: ['program', 'cli.ts'],
   'fast-string-width': ['text'],
   'fast-wrap-ansi': ['text'],

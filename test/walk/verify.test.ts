@@ -1,14 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { digestOf, sha256 } from '../../src/sop/digest.js';
+import { digestOf } from '../../src/sop/digest.js';
 import { type Flow, linkSop } from '../../src/sop/flow.js';
 import { isRefusal, replay } from '../../src/walk/engine.js';
 import type { WalkEvent } from '../../src/walk/events.js';
+import { packed, unpacked } from '../../src/walk/packed.js';
 import { renderTranscript, visibleText } from '../../src/walk/transcript.js';
 import {
-  dataComment,
   dataOf,
+  dataText,
+  flowOfData,
+  joinParts,
   partsOf,
+  type ReadData,
   readData,
   type TranscriptData,
   type TranscriptParts,
@@ -24,7 +28,7 @@ const walk = '20261121-100000-3f9a2c';
 const at = (seconds: number): string => new Date(Date.UTC(2026, 10, 21, 10) + seconds * 1000).toISOString();
 
 /** A walk with something of everything: fields that nothing shows, notes, a change on the way, a walk before it. */
-async function example(): Promise<{ version: Version; events: WalkEvent[]; transcript: string }> {
+async function example(note = ''): Promise<{ version: Version; events: WalkEvent[]; transcript: string }> {
   const { sop } = (await bundled('abusive')).flow;
   const fields = sop.fields.map((field) => ({ ...field, sensitive: field.id === 'customer' }));
   const linked = linkSop({ ...sop, fields }, () => undefined);
@@ -50,7 +54,7 @@ async function example(): Promise<{ version: Version; events: WalkEvent[]; trans
     { type: 'answered', step: 'behaviour', option: 'upset' },
     { type: 'went-back' },
     { type: 'answered', step: 'behaviour', option: 'abusive' },
-    { type: 'noted', step: 'directed', text: 'They said: "--> no"\n<b>' },
+    { type: 'noted', step: 'directed', text: `They said: "--> no"\n<b>${note}` },
     { type: 'stopped', reason: 'quit' },
     { type: 'resumed' },
     { type: 'answered', step: 'directed', option: 'yes' },
@@ -64,10 +68,14 @@ async function example(): Promise<{ version: Version; events: WalkEvent[]; trans
   return { version: { flow, digest }, events, transcript };
 }
 
+let last: { readonly data: string; readonly read: ReadData } | undefined;
+
 /** What `sop verify` finds in a text, given its SOP; `unreadable` where it is no transcript any more. */
 function judge(text: string, version: Version): readonly (Finding['code'] | Wear)[] | 'unreadable' {
   const parts = partsOf(text);
-  const read = parts && readData(parts.comment);
+  // Most changes leave the data as they were.
+  if (parts && parts.data !== last?.data) last = { data: parts.data, read: readData(parts.data) };
+  const read = parts && last?.read;
   if (!parts || !read || !('data' in read)) return 'unreadable';
   const { findings, wear = [] } = verifyTranscript(parts, read, version);
   // How it is worn is told, too.
@@ -83,7 +91,7 @@ function rebuilt(
   let made = replay(flow, events);
   for (let length = events.length - 1; isRefusal(made); length--) made = replay(flow, events.slice(0, length));
   const data = change(dataOf(made, events, 'first.md')) as TranscriptData;
-  return `${visibleText(made, events, 'first.md')}${dataComment(data)}\n`;
+  return joinParts(visibleText(made, events, 'first.md'), data);
 }
 
 describe('a transcript as it was written', () => {
@@ -101,10 +109,11 @@ describe('a transcript as it was written', () => {
   test('of sop 0.1, whose data have no digest, verifies, too', async () => {
     const { version, events } = await example();
     const made = mustWalk(replay(version.flow, events));
-    const text = `${firstVisibleText(made, events, 'first.md')}${dataComment(dataOf(made, events, 'first.md', 1))}\n`;
+    const text = joinParts(firstVisibleText(made, events, 'first.md'), dataOf(made, events, 'first.md', 1));
     expect(text).toContain('<!-- sop-transcript {"format":1,"sop":"abusive",');
     expect(judge(text, version)).toEqual([]);
     expect(judge(text.replace('"format":1', '"format":2'), version)).toBe('unreadable');
+    expect(flowOfData(dataOf(made, events, 'first.md', 1))).toBeUndefined();
   });
 });
 
@@ -120,8 +129,10 @@ describe('a transcript that was worn on its way', () => {
     ['broken-lines', (text) => text.replace(/[^\n]{998}(?=[^\n])/g, '$&\r\n')],
   ];
 
+  const long = `\n${'a long line '.repeat(100)}end`;
+
   test.each(worn)('is told as such and verifies: %s', async (wear, wearOut) => {
-    const { version, transcript } = await example();
+    const { version, transcript } = await example(long);
     expect(wearOut(transcript)).not.toBe(transcript);
     const found = judge(wearOut(transcript), version) as Wear[];
     expect(found).toContain(wear);
@@ -129,7 +140,7 @@ describe('a transcript that was worn on its way', () => {
   });
 
   test('in every way at once, and no word more', async () => {
-    const { version, transcript } = await example();
+    const { version, transcript } = await example(long);
     const all = worn.reduce((text, [, wearOut]) => wearOut(text), transcript);
     const found = judge(all, version);
     expect(found).not.toContain('changed-text');
@@ -154,6 +165,7 @@ describe('any change of a transcript is found', () => {
     expect(judge(transcript, version)).toEqual([]);
     const whole = Buffer.from(transcript);
     const shifts = fc.sample(bytes, { numRuns: whole.length, seed: 1 });
+    const block = transcript.indexOf('\nsop-transcript');
     const passed: string[] = [];
     let tried = 0;
     const attempt = (edited: Buffer, index: number): void => {
@@ -164,24 +176,26 @@ describe('any change of a transcript is found', () => {
     for (let index = 0; index < whole.length; index++) {
       const byte = whole[index] as number;
       // Near bytes, a digit for a digit and a letter for a letter, do the least harm; any may be another.
+      // The digest of the block tells of each of its bytes alike.
+      const inBlock = index > block && index < whole.length - 80;
+      if (inBlock && index % 2) continue;
       for (const other of new Set([
         byte ^ 1,
-        byte ^ 2,
-        byte + 1,
-        ...(shifts[index] as number[]).map((shift) => byte + shift),
+        ...(inBlock ? [] : [byte ^ 2, byte + 1, ...(shifts[index] as number[]).map((shift) => byte + shift)]),
       ])) {
         const edited = Buffer.from(whole);
         edited[index] = other;
         attempt(edited, index);
       }
       attempt(Buffer.concat([whole.subarray(0, index), whole.subarray(index + 1)]), index);
+      if (inBlock && index % 5) continue;
       attempt(
         Buffer.concat([whole.subarray(0, index), whole.subarray(index, index + 1), whole.subarray(index)]),
         index,
       );
     }
     expect(passed).toEqual([]);
-    expect(tried).toBeGreaterThan(whole.length * 5);
+    expect(tried).toBeGreaterThan(whole.length);
   });
 
   test('one byte, in the transcript of any walk', () => {
@@ -205,15 +219,15 @@ describe('any change of a transcript is found', () => {
 describe('a transcript that was rebuilt, with every digest right', () => {
   test('is, where it verifies, byte for byte what sop writes for the events it holds', async () => {
     const { version, transcript } = await example();
-    const { visible, comment } = partsOf(transcript) as TranscriptParts;
-    const read = readData(comment);
+    const { visible, rest, data: block } = partsOf(transcript) as TranscriptParts;
+    const read = readData(block);
     if (!('data' in read)) throw new Error('no data');
     const { data } = read;
     let verified = 0;
     fc.assert(
       fc.property(corruptions, (corruption) => {
         const other = corrupt(data, corruption) as TranscriptData;
-        const forged = `${visible}${dataComment({ ...other, format: 2 })}\n`;
+        const forged = `${visible}${dataText({ ...other, format: 2 })}${rest}`;
         const findings = judge(forged, version);
         if (findings.length) return;
         expect(forged).toBe(renderTranscript(version.flow, other.events, other.file));
@@ -275,12 +289,14 @@ describe('a transcript that was rebuilt, with every digest right', () => {
       ),
     ).toBe('unreadable');
     expect(judge(`${transcript}And so on.\n`, version)).toEqual(['changed-text']);
-    const { visible, comment } = partsOf(transcript) as TranscriptParts;
-    const start = comment.indexOf('{');
-    const body = comment.slice(start, comment.indexOf(',"sha256"'));
-    const moved = body.replace(/^\{("digest":"[^"]*"),(.*)$/, '{$2,$1');
-    expect(moved).not.toBe(body);
-    const forged = `${comment.slice(0, start)}${moved},"sha256":"${sha256(moved)}"} -->\n`;
+    const { visible, data, rest } = partsOf(transcript) as TranscriptParts;
+    const read = readData(data);
+    const json = unpacked(data.slice(data.indexOf('\n') + 1))?.text ?? '';
+    const moved = json
+      .replace(/^\{("digest":"[^"]*"),/, '{')
+      .replace(/\}$/, `,"digest":"${'data' in read && read.data.digest}"}`);
+    expect(moved).not.toBe(json);
+    const forged = `sop-transcript 2\n${packed(moved)}${rest}`;
     expect(judge(visible + forged, version)).toEqual(['changed-data']);
   });
 
