@@ -72,6 +72,8 @@ async function followHandoff(call: Call<WalkOptions>, walk: Walk, path: string):
   const { options, context } = call;
   const next = walk.step.handoff?.sop;
   // JSON and pipes get the result of one walk only.
+  // Who felt unsafe is done: somebody else goes on.
+  if (walk.step.outcome?.id === 'unsafe') return exit.done;
   if (!next || options.format === 'json' || !context.stdout.isTTY) return exit.done;
   const library = libraryFor(call);
   const opened = await library.open(library.findId(next, [dirname(path)]));

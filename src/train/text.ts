@@ -76,7 +76,7 @@ function scenarioLines({ id, title, score, decisions }: CaseResult, options: Tex
 const marks = { right: '✓', close: '≈', wrong: '✗' } as const;
 const words = { right: 'Right:', close: 'Close:', wrong: 'Wrong:' } as const;
 
-/** "Is the swearing directed at you? No; the SOP says Yes (8 s, 1 hint)". */
+/** "Is the abuse directed at you? No; the SOP says Yes (8 s, 1 hint)". */
 function decisionText(decision: DecisionResult): string {
   const { ask, chosen, right, verdict } = decision;
   const sop = verdict === 'right' ? '' : `; the SOP says ${escapeLine(right.label)}`;

@@ -101,3 +101,15 @@ it('goes from the agent to the supervisor to Tier 3 in one terminal, with a tran
   expect(supervisor).toContain('Sam Doe');
   rmSync(cwd, { recursive: true, force: true });
 });
+
+it('never proposes to somebody who felt unsafe to go on with the next SOP', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'sop-chain-'));
+  const t = openTerminal({ dir, args: ['abusive', '--transcript', 'left.md'], cwd });
+  await t.waitFor('How is the customer behaving?');
+  t.type('!');
+  await t.waitFor('sop run agent-unsafe');
+  t.key('enter');
+  expect(await t.exit).toEqual({ code: 0, signal: 0 });
+  expect(t.history().join('\n')).not.toContain('Go on here');
+  rmSync(cwd, { recursive: true, force: true });
+});
