@@ -13,22 +13,38 @@ export interface ChoicePromptOptions<Value> {
   /** The question; empty where the choices speak for themselves. */
   readonly ask: string;
   readonly choices: readonly (Choice & { readonly value: Value })[];
-  readonly selected: number;
-  /** How many choices at the end stay in sight. */
+  /** Null where nothing is selected until an arrow has chosen; then Enter answers nothing. */
+  readonly selected: number | null;
+  /** How many choices at the end are ways out, and stay in sight. */
   readonly pinned?: number;
   /** Told whenever the selection moves. */
   readonly onMove?: (selected: number) => void;
   /** Other keys: a character, or `left` and `escape` as `back`. */
   readonly onKey: (key: string) => Value | { readonly notice: string } | undefined;
+  /** What Enter does, for the legend. */
+  readonly enter: string;
   readonly hints: readonly KeyHint[];
   readonly lastHint: KeyHint | null;
   readonly notice?: string | undefined;
 }
 
+const moves: ReadonlySet<Key['name']> = new Set([
+  'escape',
+  'left',
+  'up',
+  'down',
+  'page-up',
+  'page-down',
+  'home',
+  'end',
+]);
+
 /** Asks to choose: arrows and Enter, or the mark of a choice at once. */
 export function choicePrompt<Value extends object>(options: ChoicePromptOptions<Value>): Prompt<Value> {
   const { paint, choices } = options;
-  let selected = Math.max(0, Math.min(options.selected, choices.length - 1));
+  const within = (index: number): number => Math.max(0, Math.min(index, choices.length - 1));
+  const free = choices.length - (options.pinned ?? 0);
+  let selected = options.selected === null ? null : within(options.selected);
   let notice = options.notice;
 
   const view = ({ columns, rows }: Size): Frame => {
@@ -36,7 +52,8 @@ export function choicePrompt<Value extends object>(options: ChoicePromptOptions<
     const head = options.head(width);
     const ask = options.ask ? wrapLines(options.ask, width).map(paint.strong) : [];
     const said = notice ? wrapLines(notice, width).map(paint.warning) : [];
-    const legend = legendLine(options.hints, options.lastHint, width, paint);
+    const answering: KeyHint = selected === null ? ['↑↓', 'choose'] : ['Enter', options.enter];
+    const legend = legendLine([answering, ...options.hints], options.lastHint, width, paint);
     const airy = rows >= 18;
     const fixed = ask.length + said.length + 2 + (airy ? 1 : 0);
     // A third of the screen at least is left to what stands above.
@@ -55,7 +72,7 @@ export function choicePrompt<Value extends object>(options: ChoicePromptOptions<
   };
 
   const move = (by: number): undefined => {
-    selected = Math.max(0, Math.min(selected + by, choices.length - 1));
+    selected = within(selected === null ? (by < 0 ? choices.length - 1 : 0) : selected + by);
     options.onMove?.(selected);
     return undefined;
   };
@@ -84,11 +101,15 @@ export function choicePrompt<Value extends object>(options: ChoicePromptOptions<
       case 'page-down':
         return move(5);
       case 'home':
-        return move(-choices.length);
+        selected = 0;
+        return move(0);
       case 'end':
-        return move(choices.length);
+        selected = choices.length - 1;
+        return move(0);
       case 'enter':
-        return take(selected);
+        if (selected !== null) return take(selected);
+        notice = 'Enter takes nothing yet. Press what stands before an answer, or choose with ↑ and ↓ first.';
+        return undefined;
       case 'end-of-input':
         return endOfInput;
       case 'left':
@@ -108,7 +129,15 @@ export function choicePrompt<Value extends object>(options: ChoicePromptOptions<
         return undefined;
     }
   };
-  return { typing: false, view, press };
+  return {
+    typing: false,
+    view,
+    press,
+    free: (key) => moves.has(key.name) || (key.name === 'text' && marked(key.text) >= free),
+    say: (text) => {
+      notice = text;
+    },
+  };
 }
 
 /** `1 y` is two marks: the number and the option's own key. */

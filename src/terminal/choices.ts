@@ -20,9 +20,9 @@ export interface ChoicesRoom {
 }
 
 /**
- * The choices that fit into `rows` lines around the selected one. Where some are out of sight, a line says how many.
+ * The choices that fit into `rows` lines around the selected one, or from the first. Where some are out of sight, a line says how many.
  */
-export function choiceLines(choices: readonly Choice[], selected: number, room: ChoicesRoom): string[] {
+export function choiceLines(choices: readonly Choice[], selected: number | null, room: ChoicesRoom): string[] {
   const { width, rows, paint, pinned = 0 } = room;
   const markWidth = largest(choices.slice(0, 100).map(({ mark }) => widthOf(mark)));
   const draw = (index: number): string[] =>
@@ -31,9 +31,9 @@ export function choiceLines(choices: readonly Choice[], selected: number, room: 
   const below = Array.from({ length: pinned }, (_, index) => draw(free + index)).flat();
   // Too little room to keep them apart: they scroll with the others.
   if (free === 0 || below.length === 0 || rows - below.length < 3) {
-    return windowLines(choices.length, selected, draw, rows, paint);
+    return windowLines(choices.length, selected ?? 0, draw, rows, paint);
   }
-  return [...windowLines(free, Math.min(selected, free - 1), draw, rows - below.length, paint), ...below];
+  return [...windowLines(free, Math.min(selected ?? 0, free - 1), draw, rows - below.length, paint), ...below];
 }
 
 /** The blocks around one of them that fit, and how many there are above and below. */

@@ -56,7 +56,8 @@ export async function openDrawnFront(context: Context, paint: Paint): Promise<Fr
         if (choice) return { kind: 'answer', value: choice.value };
         return commands.get(pressed) ?? commands.get(pressed.toLowerCase());
       },
-      hints: legendOf(card, enter),
+      enter,
+      hints: legendOf(card),
       lastHint: ['?', 'keys'],
       notice,
     });
@@ -73,11 +74,11 @@ export async function openDrawnFront(context: Context, paint: Paint): Promise<Fr
       enter: 'go on',
       hints: outs.map(({ sign, label }): KeyHint => [sign ?? '', escapeLine(label)]),
       notice,
-      onEmpty: (key) => {
+      wayOut: (key) => {
         const out = outs.find(({ sign }) => sign === key);
-        if (out) return { kind: 'answer', value: out.value };
-        return key === '?' ? { read: 'keys' } : undefined;
+        return out && { kind: 'answer', value: out.value };
       },
+      onEmpty: (key) => (key === '?' ? { read: 'keys' } : undefined),
       read: (text) => {
         const reading = read(text);
         if ('problem' in reading) return { problem: escapeLine(reading.problem) };
@@ -144,13 +145,13 @@ function pasteNotice(commands: readonly Command[]): string {
   return `Pasted text answers nothing.${note ? ' Press n first to paste it into a note.' : ''}`;
 }
 
-/** Enter first, then the commands; the guides stand before the last of them. */
-function legendOf<Value>({ commands, guides }: Card<Value>, enter: string): KeyHint[] {
+/** The commands; the guides stand before the last of them. */
+function legendOf<Value>({ commands, guides }: Card<Value>): KeyHint[] {
   const hints = commands
     .filter(({ inLegend }) => inLegend)
     .map(({ name }): KeyHint => [name === 'back' ? '←' : keysOf[name], name]);
   const guide: KeyHint[] = guides.length ? [['g', 'guides']] : [];
-  return [['Enter', enter], ...hints.slice(0, -1), ...guide, ...hints.slice(-1)];
+  return [...hints.slice(0, -1), ...guide, ...hints.slice(-1)];
 }
 
 /** The page of keys that work at a card. */

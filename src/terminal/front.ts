@@ -27,8 +27,8 @@ export interface Choosing<Value> {
   readonly kind: 'choose';
   /** Those with a sign stand last. */
   readonly choices: readonly CardChoice<Value>[];
-  /** The one that is selected first. */
-  readonly offered: number;
+  /** The one that Enter takes before an arrow has chosen: the only way on, or what was answered before. Else null. */
+  readonly offered: number | null;
   /** What Enter does, for the legend. */
   readonly enter: string;
   /** The one that an empty line takes in plain mode; null for none. */
@@ -96,7 +96,7 @@ export interface Front {
   close(): void;
 }
 
-/** A yes or no; no where nothing was meant. */
+/** A yes or no. */
 export function yesNoCard(question: string): Card<boolean> {
   const choice = (key: string, label: string, value: boolean): CardChoice<boolean> => {
     return { mark: key, label, hint: null, value, words: [key, label.toLowerCase()], sign: null };
@@ -109,9 +109,9 @@ export function yesNoCard(question: string): Card<boolean> {
     take: {
       kind: 'choose',
       choices: [choice('y', 'Yes', true), choice('n', 'No', false)],
-      offered: 1,
+      offered: null,
       enter: 'choose',
-      byEmptyLine: 1,
+      byEmptyLine: null,
     },
     guides: [],
     commands: [{ name: 'back', does: 'no', inLegend: false }],

@@ -31,10 +31,8 @@ export async function readGuides(
             selected = to;
           },
           onKey: (key) => (['back', 'g', 'q'].includes(key) ? { guide: null } : undefined),
-          hints: [
-            ['Enter', 'open'],
-            ['Esc', 'close'],
-          ],
+          enter: 'open',
+          hints: [['Esc', 'close']],
           lastHint: null,
         }),
       );

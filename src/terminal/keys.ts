@@ -1,4 +1,3 @@
-import { tailStart } from '../text/tail.js';
 /** What was pressed: a character, a paste, or a key by its name. */
 export type Key =
   | { readonly name: 'text'; readonly text: string }
@@ -28,6 +27,10 @@ type KeyName =
   | 'redraw'
   | 'other';
 
+export function isSame(one: Key, other: Key): boolean {
+  return one.name === other.name && ('text' in one ? one.text : '') === ('text' in other ? other.text : '');
+}
+
 /** Bytes from a raw terminal, decoded to text, in chunks → keys. */
 export interface KeyDecoder {
   /** `now` in milliseconds, on any clock that only goes forward. */
@@ -43,8 +46,13 @@ const pasteEnd = '\u001b[201~';
 
 /** A terminal without bracketed paste sends a paste in chunks that follow each other within this time. */
 const samePaste = 30;
-/** Nobody types as much between two reads of the terminal. */
-const typedAtOnce = 64;
+/** Nobody types as many characters between two reads of the terminal. */
+const pastedAtOnce = 4;
+/** What a coloured terminal shows is longer than this, escapes included, before it is told from a few keys. */
+const colouredAtOnce = 64;
+/** Keys that no paste brings: Backspace, Ctrl-U and their like. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
+const editingKeys = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 /** The same key pressed twice is no paste. */
 const severalLines = /[^\r\n][\r\n]+[^\r\n]/;
 
@@ -138,15 +146,10 @@ export function createKeyDecoder(): KeyDecoder {
       const plain = !paste && !rest && !/[\u0003\u001b]/.test(chunk);
       // What was copied from a coloured terminal brings escapes of its own.
       const coloured =
-        !paste && !rest && chunk.length > typedAtOnce && !chunk.includes(pasteStart) && !chunk.includes('\u0003');
-      if ((plain && goesOn) || ((plain || coloured) && severalLines.test(chunk))) {
+        !paste && !rest && chunk.length > colouredAtOnce && !chunk.includes(pasteStart) && !chunk.includes('\u0003');
+      if ((plain && (goesOn || isPaste(chunk))) || ((plain || coloured) && severalLines.test(chunk))) {
         pastedAt = now;
         return [{ name: 'paste', text: chunk }];
-      }
-      if (plain && chunk.length > typedAtOnce) {
-        // One line with its Enter may be typed after all, by somebody whose keys arrive late.
-        const line = chunk.slice(0, tailStart(chunk, /[\r\n]/));
-        return [{ name: 'paste', text: line }, ...(line === chunk ? [] : ([{ name: 'enter' }] as const))];
       }
       rest += chunk;
       return take(false);
@@ -154,6 +157,13 @@ export function createKeyDecoder(): KeyDecoder {
     waiting: () => rest.startsWith('\u001b') && !paste,
     flush: () => take(true),
   };
+}
+
+/** Whether so much came at once that it was not typed. A sign again and again is a key that is held. */
+function isPaste(chunk: string): boolean {
+  if (chunk.length < pastedAtOnce || editingKeys.test(chunk)) return false;
+  const [first = ''] = chunk;
+  return /[\p{L}\p{N}]/u.test(first) || chunk.replaceAll(first, '').trim() !== '';
 }
 
 /** How many characters at the end of a text may be the beginning of a mark. */

@@ -14,6 +14,8 @@ export function pager(render: (width: number) => readonly string[], paint: Paint
   };
   return {
     typing: false,
+    free: ({ name }) => ['escape', 'left', 'up', 'down'].includes(name),
+    say: () => {},
     view({ columns, rows }) {
       const width = Math.max(10, columns - 1);
       const all = render(width);

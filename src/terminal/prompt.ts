@@ -1,6 +1,7 @@
 import type { Frame, Size } from './canvas.js';
+import { isMeant, mostNames, tooSoon } from './hand.js';
 import type { Interrupt } from './interrupt.js';
-import type { Key } from './keys.js';
+import { isSame, type Key } from './keys.js';
 import type { Tty } from './tty.js';
 
 /** A prompt keeps its own state; it is drawn and pressed until it has a result. */
@@ -8,6 +9,10 @@ export interface Prompt<Result> {
   /** Whether it takes text. To any other, nothing of a paste means anything. */
   readonly typing: boolean;
   view(size: Size): Frame;
+  /** Whether a key leads out, back or about here. Such a key is always heard. */
+  free(key: Key): boolean;
+  /** Says something beside the question, until the next key. */
+  say(text: string): void;
   /** The result, or undefined to go on. */
   press(key: Key): Result | Interrupt | undefined;
 }
@@ -24,19 +29,34 @@ export async function settle(tty: Tty): Promise<void> {
   tty.drain();
 }
 
-/** Asks on the terminal. Keys that were pressed before it was on the screen do not count. */
+/** Asks on the terminal. A key that no hand can have meant is not heard, and the prompt says so. */
 export async function runPrompt<Result>(tty: Tty, prompt: Prompt<Result>): Promise<Result | Interrupt> {
-  await settle(tty);
+  await tty.quiet(pause);
+  const closed = tty.lastTaken();
+  const unheard: Key[] = [];
+  let shownAt = Number.POSITIVE_INFINITY;
+  let heardAt: number | undefined;
   let pastedAt: number | undefined;
   for (;;) {
-    if (!tty.busy()) tty.draw(prompt.view(tty.size()));
+    if (!tty.busy()) {
+      tty.draw(prompt.view(tty.size()));
+      shownAt = Math.min(shownAt, tty.now());
+    }
     const input = await tty.next();
     if (input.kind === 'resize') continue;
     if (input.kind !== 'key') return input;
     const { key, at } = input;
     if (!prompt.typing && at === pastedAt) continue;
-    if (key.name === 'paste') pastedAt = at;
     if (key.name === 'redraw') continue;
+    const since = at < shownAt ? null : at - shownAt;
+    const begun = heardAt !== undefined && heardAt !== at;
+    if (!isMeant({ key, since, closed, begun, free: prompt.free(key) })) {
+      if (unheard.length <= mostNames && !unheard.some((one) => isSame(one, key))) unheard.push(key);
+      prompt.say(tooSoon(unheard));
+      continue;
+    }
+    if (key.name === 'paste') pastedAt = at;
+    if (since !== null && !begun) heardAt = at;
     const result = prompt.press(key);
     if (result !== undefined) return result;
   }

@@ -5,6 +5,7 @@ import type { KeyHint } from './choices.js';
 import { legendLine } from './choices.js';
 import { edit, editing, layOut } from './editor.js';
 import { endOfInput } from './interrupt.js';
+import type { Key } from './keys.js';
 import type { Prompt } from './prompt.js';
 
 export interface TextPromptOptions<Value> {
@@ -22,6 +23,8 @@ export interface TextPromptOptions<Value> {
   /** More keys for the legend, and what a key does while nothing is typed. */
   readonly hints?: readonly KeyHint[];
   readonly onEmpty?: (key: string) => Value | undefined;
+  /** The way out that a key takes while nothing is typed. */
+  readonly wayOut?: (key: string) => Value | undefined;
   /** Reads what was typed; a problem is shown, and the agent types on. */
   readonly read: (text: string) => { readonly result: Value } | { readonly problem: string };
   /** Esc, or ← while nothing is typed. Gets what was typed so far. */
@@ -36,6 +39,8 @@ export function textPrompt<Value>(options: TextPromptOptions<Value>): Prompt<Val
   const { paint, multiline = false } = options;
   let state = editing(options.initial);
   let touched = false;
+  /** Whether the line break before the cursor is one that was typed: only after such a one does Enter end the text. */
+  let brokenByHand = false;
   let notice = options.notice;
   let problem: string | undefined;
 
@@ -74,9 +79,15 @@ export function textPrompt<Value>(options: TextPromptOptions<Value>): Prompt<Val
     problem = reading.problem;
     return undefined;
   };
+  const out = (key: Key): Value | undefined =>
+    key.name === 'text' && !state.text ? options.wayOut?.(key.text) : undefined;
   return {
     typing: true,
     view,
+    free: (key) => ['escape', 'left', 'right', 'up', 'down'].includes(key.name) || out(key) !== undefined,
+    say: (text) => {
+      notice = text;
+    },
     press(key) {
       notice = undefined;
       problem = undefined;
@@ -86,16 +97,19 @@ export function textPrompt<Value>(options: TextPromptOptions<Value>): Prompt<Val
       if (key.name === 'left' && (!state.text || !touched)) return options.back(state.text);
       touched = true;
       if (!state.text) {
-        const result = key.name === 'text' ? options.onEmpty?.(key.text) : undefined;
+        const result = out(key) ?? (key.name === 'text' ? options.onEmpty?.(key.text) : undefined);
         if (result !== undefined) return result;
       }
       if (key.name === 'enter') {
         if (!multiline) return submit();
         const { text, at } = state;
-        if (at === text.length && (text === '' || text.endsWith('\n'))) return submit();
+        if (at === text.length && (text === '' || (text.endsWith('\n') && brokenByHand))) return submit();
         state = edit(state, { name: 'newline' }, true) ?? state;
+        brokenByHand = true;
+        options.onType?.(state.text);
         return undefined;
       }
+      brokenByHand = false;
       state = edit(state, key, multiline) ?? state;
       options.onType?.(state.text);
       return undefined;

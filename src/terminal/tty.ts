@@ -2,7 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { type Canvas, createCanvas, type Size } from './canvas.js';
 import type { Context, Input } from './context.js';
 import type { Interrupt } from './interrupt.js';
-import { createKeyDecoder, type Key } from './keys.js';
+import { createKeyDecoder, isSame, type Key } from './keys.js';
 
 /** What a prompt waits for. `at` says when it arrived, in milliseconds; what arrived together has the same. */
 type Arrival =
@@ -17,6 +17,10 @@ type Arrival =
 export interface Tty extends Omit<Canvas, 'enter' | 'leave' | 'forget'> {
   size(): Size;
   next(): Promise<Arrival>;
+  /** The time on the clock of arrivals. */
+  now(): number;
+  /** The key that was taken last. */
+  lastTaken(): Key | undefined;
   /** Whether input has arrived that was not taken yet. */
   busy(): boolean;
   /** Until the same key has not come for some time (in milliseconds) since it was last pressed. */
@@ -199,6 +203,8 @@ function createOwner(context: Context): Owner {
         else waiter = resolve;
       });
     },
+    now: () => performance.now(),
+    lastTaken: () => lastTaken?.key,
     async quiet(time) {
       while (!waiting(({ kind }) => kind !== 'key' && kind !== 'resize')) {
         const left = lastKey.at + time - performance.now();
@@ -223,10 +229,6 @@ function createOwner(context: Context): Owner {
 
 function giveAllBack(): void {
   for (const close of taken) close();
-}
-
-function isSame(one: Key, other: Key): boolean {
-  return one.name === other.name && ('text' in one ? one.text : '') === ('text' in other ? other.text : '');
 }
 
 const guarded = new WeakSet<object>();

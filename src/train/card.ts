@@ -23,12 +23,13 @@ export function decisionCard(
 ): Card<string> {
   const { kind, step, visit } = decision;
   const choices = choicesOf(decision);
+  const onlyWay = choices[0]?.unlisted ? 0 : null;
   return {
     key: `${kind} ${step.id} ${visit}`,
     head: (width) => decisionLines(decision, hints, left, paint, width),
     plain: plainDecisionLines(decision, left),
     ask: kind === 'pause' ? '' : askOf(decision),
-    take: { kind: 'choose', choices, offered: 0, enter: 'choose', byEmptyLine: choices[0]?.unlisted ? 0 : null },
+    take: { kind: 'choose', choices, offered: onlyWay, enter: 'choose', byEmptyLine: onlyWay },
     guides: guidesOf(practice, step, paint),
     commands: [
       { name: 'hint', does: 'take a hint, for a quarter of the points', inLegend: true },

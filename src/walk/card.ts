@@ -100,16 +100,19 @@ export function optionMarks(options: readonly { readonly key: string | null; rea
 
 function choosingOf(walk: Walk, pending: Pending): Choosing<EventBody> {
   const choices = choicesOf(walk, pending);
-  const first = choices.findIndex(({ unlisted }) => unlisted);
-  const before = choices.findIndex((choice) => choice.before);
-  const offered = before !== -1 ? before : choices.findIndex(({ value }) => isDefault(pending, value));
-  const passes = choices.findIndex(({ value }) => value.type === 'filled' && value.value === null);
+  const find = (fits: (choice: CardChoice<EventBody>) => boolean | undefined): number | null => {
+    const index = choices.findIndex(fits);
+    return index === -1 ? null : index;
+  };
+  const onlyWay = find(({ unlisted }) => unlisted);
+  const offered = find(({ before }) => before) ?? find(({ value }) => isDefault(pending, value)) ?? onlyWay;
+  const passes = find(({ value }) => value.type === 'filled' && value.value === null);
   return {
     kind: 'choose',
     choices,
-    offered: Math.max(0, offered),
+    offered,
     enter: pending.kind === 'leaf' ? 'finish' : pending.kind === 'instruction' ? 'go on' : 'choose',
-    byEmptyLine: first !== -1 ? first : pending.kind === 'field' ? (offered === -1 ? passes : offered) : null,
+    byEmptyLine: onlyWay ?? (pending.kind === 'field' ? (offered ?? passes) : null),
   };
 }
 

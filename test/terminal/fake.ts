@@ -16,6 +16,8 @@ export interface FakeTerminal {
   /** Where the cursor is on the visible screen, once all that was written is there. */
   cursor(): Promise<{ readonly line: number; readonly column: number }>;
   type(text: string): void;
+  /** Types it again and again, at the pace of a hand, until a text or pattern is on the screen. */
+  typeUntil(text: string, wanted: string | RegExp): Promise<void>;
   /** The input ends, as when the terminal is closed. */
   hangUp(): void;
   signal(name: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void;
@@ -107,6 +109,14 @@ export function fakeTerminal(cols = 80, rows = 24, env: Readonly<Record<string, 
         });
       }),
     type: (text) => stdin.write(text),
+    async typeUntil(text, wanted) {
+      for (let press = 0; press < 100; press++) {
+        stdin.write(text);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        if (typeof wanted === 'string' ? screen().includes(wanted) : wanted.test(screen())) return;
+      }
+      throw new Error(`${wanted} is not on the screen:\n${screen()}`);
+    },
     hangUp: () => stdin.end(),
     signal: (name) => {
       for (const listener of listeners) listener(name);

@@ -46,6 +46,12 @@ function begin(
   return { terminal, session, end };
 }
 
+/** Enter, at the pace of a hand: what comes with the question is not taken. */
+async function pressUntilDone({ terminal, end }: Begun): Promise<void> {
+  const pressing = setInterval(() => terminal.type('\r'), 100);
+  await end.finally(() => clearInterval(pressing));
+}
+
 const types = ({ session }: Begun): string[] => session.events.map(({ type }) => type);
 
 describe('walkInteractively', () => {
@@ -53,14 +59,13 @@ describe('walkInteractively', () => {
     const begun = begin({ answers: { first: ['yes'], third: ['no'] } });
     await begun.terminal.waitFor('Do it.');
     expect(begun.terminal.screen()).toContain('First? Yes');
-    begun.terminal.type('\r');
-    await begun.terminal.waitFor('Outcome: Done');
+    await begun.terminal.typeUntil('\r', 'Third? No');
     // What was given is used up: going back asks.
     begun.terminal.type('\u001b[D');
     await begun.terminal.waitFor('> 2  No');
     begun.terminal.type('!');
     await begun.terminal.waitFor('Third? I feel unsafe');
-    begun.terminal.type('\r');
+    await pressUntilDone(begun);
     expect(await begun.end).toEqual({ kind: 'ended' });
     expect(types(begun)).toEqual(['answered', 'shown', 'answered', 'went-back', 'answered', 'ended']);
     expect(begun.terminal.raw).toBe(false);
@@ -105,7 +110,7 @@ describe('walkInteractively', () => {
     await refused.terminal.waitFor('First?');
     refused.terminal.type('1');
     await refused.terminal.waitFor('Go on without saving?');
-    refused.terminal.type('\r');
+    refused.terminal.type('n');
     expect(await refused.end).toMatchObject({ kind: 'unsaved' });
     expect(refused.terminal.raw).toBe(false);
   });
@@ -179,12 +184,10 @@ describe('walkInteractively', () => {
     await terminal.drawn(() => terminal.resize(80, 24));
     once('First? Yes');
     once('Go on');
-    terminal.type('\r');
-    await terminal.waitFor('Third?');
+    await terminal.typeUntil('\r', 'Third?');
     terminal.type('2');
     await terminal.waitFor('> Finish');
-    terminal.type('\r');
-    await begun.end;
+    await pressUntilDone(begun);
     await terminal.settled();
     // What stays is a log, from top to bottom.
     const places = ['First? Yes', 'Do it.', 'Third? No', 'Goodbye.', 'Outcome: Done'].map((text) => {
@@ -210,10 +213,8 @@ describe('walkInteractively', () => {
       terminal.type(key);
       await terminal.waitFor(text);
     }
-    terminal.type('\r');
-    await terminal.waitFor('> Finish');
-    terminal.type('\r');
-    await begun.end;
+    await terminal.typeUntil('\r', '> Finish');
+    await pressUntilDone(begun);
     await terminal.settled();
     expect(terminal.history().join('\n').split('Goodbye.')).toHaveLength(2);
   });
