@@ -26,9 +26,14 @@ export async function openDrawnFront(context: Context, paint: Paint): Promise<Fr
   const drafts = new Map<string, string>();
   let notice: string | undefined;
 
-  const run = async <Result>(prompt: Prompt<Result>): Promise<Result | Interrupt> => {
+  /** Whether the last key was a command that stays at the question. */
+  let goesOn = false;
+
+  const run = async <Value>(prompt: Prompt<Given<Value>>): Promise<Given<Value> | Interrupt> => {
     notice = undefined;
-    return runPrompt(tty, prompt);
+    const given = await runPrompt(tty, prompt, goesOn);
+    goesOn = 'kind' in given && (given.kind === 'hint' || given.kind === 'copy');
+    return given;
   };
   /** Reads something beside the card. */
   const aside = <Result>(prompt: Prompt<Result>): Promise<Result | Interrupt> => {

@@ -33,7 +33,7 @@ export function tooSoon(keys: readonly Key[]): string {
   const names = keys.map(nameOf);
   const more = names.length > mostNames ? ' …' : '';
   const again = names.length > 1 ? 'Press again what you mean.' : 'Press it again if you mean it.';
-  return `Not taken, it came before this could be read: ${names.slice(0, mostNames).join(' ')}${more}. ${again}`;
+  return `Too soon to be meant for this: ${names.slice(0, mostNames).join(' ')}${more}. ${again}`;
 }
 
 function nameOf(key: Key): string {

@@ -29,10 +29,13 @@ export async function settle(tty: Tty): Promise<void> {
   tty.drain();
 }
 
-/** Asks on the terminal. A key that no hand can have meant is not heard, and the prompt says so. */
-export async function runPrompt<Result>(tty: Tty, prompt: Prompt<Result>): Promise<Result | Interrupt> {
+/**
+ * Asks on the terminal. A key that no hand can have meant is not heard, and the prompt says so. `goesOn` where nothing
+ * was answered before: the key that was pressed last may be pressed again at once.
+ */
+export async function runPrompt<Result>(tty: Tty, prompt: Prompt<Result>, goesOn = false): Promise<Result | Interrupt> {
   await tty.quiet(pause);
-  const closed = tty.lastTaken();
+  const closed = goesOn ? undefined : tty.lastTaken();
   const unheard: Key[] = [];
   let shownAt = Number.POSITIVE_INFINITY;
   let heardAt: number | undefined;
@@ -66,7 +69,7 @@ export async function runPrompt<Result>(tty: Tty, prompt: Prompt<Result>): Promi
 export async function runAside<Result>(tty: Tty, prompt: Prompt<Result>): Promise<Result | Interrupt> {
   tty.overlay(true);
   try {
-    return await runPrompt(tty, prompt);
+    return await runPrompt(tty, prompt, !prompt.typing);
   } finally {
     tty.overlay(false);
   }

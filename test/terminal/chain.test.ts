@@ -16,8 +16,7 @@ it('goes from the agent to the supervisor to Tier 3 in one terminal, with a tran
   const t = openTerminal({ dir, args: ['abusive', '--case', '4711'], cwd, rows: 50 });
   const finish = async (transcript: string): Promise<void> => {
     await t.waitFor('> Finish');
-    t.key('enter');
-    await t.waitFor(`> (${transcript})`);
+    await t.pressUntil('enter', `> (${transcript})`);
     // The Enter that finished the walk is not taken for another one, however fast.
     t.key('enter');
     await t.pressUntil('enter', `Transcript: ${transcript}`);
@@ -27,7 +26,7 @@ it('goes from the agent to the supervisor to Tier 3 in one terminal, with a tran
   const tickAll = async (...actions: string[]): Promise<void> => {
     for (const action of actions) {
       await t.waitFor(action);
-      t.key('enter');
+      t.type('y');
       await t.waitFor(`[x] ${action}`);
     }
   };
@@ -47,8 +46,7 @@ it('goes from the agent to the supervisor to Tier 3 in one terminal, with a tran
   t.type('4');
   await t.waitFor("Customer's name");
   t.type('Sam Doe');
-  t.key('enter');
-  await t.waitFor('Is your agent all right?');
+  await t.pressUntil('enter', 'Is your agent all right?');
   t.type('1');
   await t.waitFor('Which follow-up does the situation ask for?');
   t.type('3');
@@ -62,10 +60,9 @@ it('goes from the agent to the supervisor to Tier 3 in one terminal, with a tran
     'Tell your agent',
   );
   await t.waitFor(/> +Go on/);
-  t.key('enter');
-  await t.waitFor('Have the case at hand.');
+  await t.pressUntil('enter', 'Have the case at hand.');
   await t.waitFor(/> +Go on/);
-  t.key('enter');
+  await t.pressUntil('enter', '> Finish');
   await finish('abusive-supervisor-4711.md');
 
   await t.waitFor('Go on here with Abusive customer: Tier 3?');
@@ -77,7 +74,7 @@ it('goes from the agent to the supervisor to Tier 3 in one terminal, with a tran
   t.key('enter');
   await tickAll('Open the canned response', 'Send it as an email from compliance@');
   await t.waitFor(/> +Go on/);
-  t.key('enter');
+  await t.pressUntil('enter', 'Block the user.');
   await tickAll('Block the user.', 'Check that the user is blocked', 'Tell the supervisor that it is done');
   await finish('abusive-tier3-4711.md');
   expect(await t.exit).toEqual({ code: 0, signal: 0 });

@@ -67,9 +67,9 @@ describe('a key is heard', () => {
 });
 
 it('says which keys were not taken', () => {
-  expect(tooSoon([text('1')])).toBe('Not taken, it came before this could be read: 1. Press it again if you mean it.');
+  expect(tooSoon([text('1')])).toBe('Too soon to be meant for this: 1. Press it again if you mean it.');
   expect(tooSoon([enter, text(' '), paste])).toBe(
-    'Not taken, it came before this could be read: Enter Space pasted text. Press again what you mean.',
+    'Too soon to be meant for this: Enter Space pasted text. Press again what you mean.',
   );
   expect(tooSoon([text('\u202e')])).not.toContain('\u202e');
   expect(tooSoon([...'abcdefg'].map(text))).toContain('a b c d e …');

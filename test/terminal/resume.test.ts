@@ -56,7 +56,7 @@ function walks(): string[] {
     .sort();
 }
 
-const asksWhetherItStopped = /Did the abuse stop\?\n> 1/;
+const asksWhetherItStopped = /Did the abuse stop\?\n {2}1/;
 
 const onlyWalk = (): string => walks()[0] as string;
 
@@ -69,9 +69,9 @@ function typesOf(walk: string): string[] {
 /** A walk of `abusive` that was answered twice and then killed in the middle of a question. */
 async function killed(...args: string[]): Promise<string> {
   const t = sop(['abusive', ...args]);
-  await t.waitFor(/behaving\?\n> 1/);
+  await t.waitFor(/behaving\?\n {2}1/);
   t.type('2');
-  await t.waitFor(/or a colleague\?\n> 1/);
+  await t.waitFor(/or a colleague\?\n {2}1/);
   t.type('1');
   await t.waitFor(asksWhetherItStopped);
   t.kill('SIGKILL');
@@ -168,11 +168,11 @@ describe('sop resume in a real terminal', () => {
     const t = sop(['resume', '--transcript', 'out.md']);
     await t.waitFor(asksWhetherItStopped);
     t.type('1');
-    await t.waitFor(/Did it work\?\n> 1/);
+    await t.waitFor(/Did it work\?\n {2}1/);
     t.type('!');
     await t.waitFor('Escalate now');
     await t.waitFor('sop run agent-unsafe');
-    t.key('enter');
+    await t.pressUntilEnd('enter');
     expect(await t.exit).toMatchObject({ code: 0 });
     expect(typesOf(onlyWalk()).at(-1)).toBe('ended');
     expect(readFileSync(join(folder, 'out.md'), 'utf8')).toContain('Did the abuse stop? **Yes**');
@@ -202,7 +202,7 @@ describe('sop resume in a real terminal', () => {
       t.type('y');
       await t.waitFor(asksWhetherItStopped);
       t.type('1');
-      await t.waitFor(/Did it work\?\n> 1/);
+      await t.waitFor(/Did it work\?\n {2}1/);
       t.type('q');
       expect(await t.exit).toMatchObject({ code: 2 });
       expect(t.history().join('\n')).toContain('This walk was not saved.');
@@ -221,7 +221,7 @@ describe('sop resume in a real terminal', () => {
     }
     try {
       const t = sop(['abusive']);
-      await t.waitFor(/behaving\?\n> 1/);
+      await t.waitFor(/behaving\?\n {2}1/);
       const filler = openSync(join(folder, 'state/filler'), 'w');
       expect(() => {
         for (;;) writeSync(filler, Buffer.alloc(512));
@@ -232,12 +232,10 @@ describe('sop resume in a real terminal', () => {
       await t.waitFor('Pasting is safe');
       t.paste('x'.repeat(6000));
       await t.waitFor('xxxx');
-      t.key('enter');
-      t.key('enter');
-      await t.waitFor('Go on without saving?');
+      await t.pressUntil('enter', 'Go on without saving?');
       expect(t.screen().join(' ').replace(/\s+/g, ' ')).toContain('there is no space left');
       t.type('y');
-      await t.waitFor(/behaving\?\n> 1/);
+      await t.waitFor(/behaving\?\n {2}1/);
       t.type('3');
       await t.waitFor('> Finish');
       t.key('ctrlC');

@@ -50,8 +50,7 @@ describe.each([
     expect(t.history().join(' ').replace(/\s+/g, ' ')).toContain('Taken on trust: first.md could not be verified');
     t.type('!');
     await t.waitFor('> Finish');
-    t.key('enter');
-    await t.waitFor('(abusive-supervisor-4711.md)');
+    await t.pressUntil('enter', '(abusive-supervisor-4711.md)');
     await t.pressUntil('enter', 'Transcript: abusive-supervisor-4711.md');
     await t.close();
     expect(readFileSync(join(cwd, 'abusive-supervisor-4711.md'), 'utf8')).toContain('| Taken on trust | first.md');

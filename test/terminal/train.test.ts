@@ -43,7 +43,7 @@ const keepsSwearing = ['abusive', '--scenario', 'keeps-swearing', '--seed', 'x']
 describe('training in a real terminal', () => {
   it('plays a session with a wrong decision, a hint, a response to pick and the result', async () => {
     const t = train([...keepsSwearing, '--trainee', 'Ada', '--pass', '80']);
-    await t.waitFor('> 1  Upset');
+    await t.waitFor('  1  Upset');
     expect(t.screen().join('\n')).toContain('Third chat this week. The refund has not arrived.');
     expect(t.screen().join('\n')).toContain('│ You people are useless [swearing] │');
     // Wrong: what the SOP says, why, and a guide to read.
@@ -66,10 +66,9 @@ describe('training in a real terminal', () => {
     await t.waitFor('Which guide?');
     t.key('escape');
     await t.waitFor('> Go on along the right path');
-    t.key('enter');
     // The walk goes on along the right path. Two hints, and no third.
-    await t.waitFor('Behaviour: Abusive');
-    await t.waitFor('> 1  Yes');
+    await t.pressUntil('enter', 'Behaviour: Abusive');
+    await t.waitFor('  1  Yes');
     t.type('h');
     await t.waitFor('Hint: The rule: Abuse aimed at a person gets one warning.');
     await t.waitFor('Hint 1 of at most 2.');
@@ -79,12 +78,13 @@ describe('training in a real terminal', () => {
     await t.waitFor('There is no other hint here.');
     t.key('left');
     await t.waitFor('A decision stands');
+    t.key('home');
+    await t.waitFor('> 1  Yes');
     t.key('down');
     await t.waitFor('> 2  No');
     t.key('up');
     await t.waitFor('> 1  Yes');
-    t.key('enter');
-    await t.waitFor('✓ Right. 0.5 of 1 with the hints.');
+    await t.pressUntil('enter', '✓ Right. 0.5 of 1 with the hints.');
     await t.waitFor('Did the abuse stop?');
     t.type('2');
     await t.waitFor('Which response do you send?');
@@ -140,14 +140,14 @@ describe('training in a real terminal', () => {
     // The scenario has "threat"; the way out leads to the same place, and is never wrong there.
     t.type('!');
     await t.waitFor('2 of 2');
-    await t.waitFor('> 1  Upset');
+    await t.waitFor('  1  Upset');
     t.type('q');
     expect((await t.exit).code).toBe(3);
     expect(t.history().join('\n')).toContain('stopped before the end');
     expect(t.kept()).toMatchObject([{ scenario: 'threatens-to-find-you', score: 100 }]);
 
     const s = train(keepsSwearing);
-    await s.waitFor('> 1  Upset');
+    await s.waitFor('  1  Upset');
     s.key('ctrlC');
     expect((await s.exit).code).toBe(130);
     expect(s.cursorVisible).toBe(true);
@@ -160,20 +160,15 @@ describe('training in a real terminal', () => {
     expect(t.screen().join('\n')).not.toContain('Right:');
     t.key('left');
     await t.waitFor('This is where it begins.');
-    t.key('enter');
-    await t.waitFor('Right: Vulgar, with indecent images');
+    await t.pressUntil('enter', 'Right: Vulgar, with indecent images');
     expect(t.screen().join('\n')).toContain('Why: Indecent imagery ends the conversation at once.');
     t.key('left');
     await t.waitFor('> Show what is right');
-    t.key('enter');
-    await t.waitFor('Right: Vulgar');
-    t.key('enter');
-    await t.waitFor('Which response do you send?');
-    t.key('enter');
-    await t.waitFor('Right: Front- Abusive customer- chats');
-    t.key('enter');
-    await t.waitFor('Send: Front- Abusive customer- chats (chat)');
-    t.key('enter');
+    await t.pressUntil('enter', 'Right: Vulgar');
+    await t.pressUntil('enter', 'Which response do you send?');
+    await t.pressUntil('enter', 'Right: Front- Abusive customer- chats');
+    await t.pressUntil('enter', 'Send: Front- Abusive customer- chats (chat)');
+    await t.pressUntilEnd('enter');
     expect((await t.exit).code).toBe(0);
     expect(t.history().join('\n')).not.toContain('Score');
   });
@@ -186,7 +181,7 @@ describe('training in a real terminal', () => {
     t.key('escape');
     await t.waitFor('h hint');
     t.resize(100, 30);
-    await t.waitFor('> 1  Upset – angry, loud or rude, but about the problem');
+    await t.waitFor('  1  Upset – angry, loud or rude, but about the problem');
     t.type('q');
     expect((await t.exit).code).toBe(3);
     expect(t.history().join('\n')).toContain('stopped before the first decision');

@@ -36,6 +36,10 @@ export interface TestTerminal {
   key(name: keyof typeof keys): void;
   /** Presses a key again and again, at the pace of a hand, until a text or pattern is on the screen. */
   pressUntil(name: keyof typeof keys, wanted: string | RegExp): Promise<void>;
+  /** The same until the program has ended. */
+  pressUntilEnd(name: keyof typeof keys): Promise<void>;
+  /** Types a value, sees it on the screen, and presses Enter until a text or pattern is there. */
+  fill(value: string, wanted: string | RegExp): Promise<void>;
   /** As a terminal pastes: between the marks, when the program asked for them. */
   paste(text: string): void;
   resize(cols: number, rows: number): void;
@@ -153,6 +157,17 @@ export function openTerminal({ dir, args, shell, cols = 80, rows = 24, env = {},
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
       await this.waitFor(wanted);
+    },
+    async pressUntilEnd(name) {
+      for (let press = 0; press < 100 && !ended; press++) {
+        child.write(keys[name]);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
+    async fill(value, wanted) {
+      child.write(value);
+      await this.waitFor(value);
+      await this.pressUntil('enter', wanted);
     },
     paste: (text) => {
       const typed = text.replace(/\n/g, '\r');

@@ -59,9 +59,14 @@ describe('a walk in a real terminal', () => {
 
   it('is answered by arrows, letters, digits, option keys and Enter, and goes back with the answers on offer', async () => {
     const t = walk(['run', named]);
-    await t.waitFor('> 1  Upset');
+    await t.waitFor('  1  Upset');
     expect(t.cursorVisible).toBe(false);
     expect(t.bracketedPaste).toBe(true);
+    // Nothing is selected until an arrow has chosen.
+    expect(t.screen().join('\n')).not.toContain('> ');
+    await t.pressUntil('enter', 'Enter takes nothing yet.');
+    t.key('down');
+    await t.waitFor('> 1  Upset');
     t.key('down');
     await t.waitFor('> 2  Abusive');
     t.type('k');
@@ -93,29 +98,23 @@ describe('a walk in a real terminal', () => {
     await t.waitFor('> 1  Upset');
     t.type('2');
     await t.waitFor(/> 1 {2}Yes – at you/);
-    t.key('enter');
-    await t.waitFor('> 2  No');
-    t.key('enter');
-    await t.waitFor('Case or ticket number');
-    t.type('4711\r');
-    await t.waitFor("Customer's name");
+    await t.pressUntil('enter', '> 2  No');
+    await t.pressUntil('enter', 'Case or ticket number');
+    await t.fill('4711', "Customer's name");
     // A field that is passed over leaves a draft, which is not copied.
-    t.key('enter');
-    await t.waitFor('The response stays a draft');
+    await t.pressUntil('enter', 'The response stays a draft');
     expect(t.screen().join('\n')).toContain("Draft, not ready to send: customer's name is missing.");
     t.type('c');
     await t.waitFor('Not copied.');
     expect(t.copied()).toEqual([]);
     t.key('left');
     await t.waitFor(/Customer's name\n/);
-    t.type('Sam\r');
-    await t.waitFor('Hello Sam,');
+    await t.fill('Sam', 'Hello Sam,');
     t.type('c');
     await t.waitFor('Copied the response');
     expect(t.copied()).toEqual([expect.stringMatching(/^Hello Sam,\n[\s\S]*Customer Support$/)]);
     await t.waitFor('Supervisor takes over: sop run abusive-supervisor');
-    t.key('enter');
-    await t.waitFor('Transcript');
+    await t.pressUntil('enter', 'Transcript');
     t.key('escape');
     await t.waitFor('Go on here');
     t.key('escape');
@@ -128,7 +127,7 @@ describe('a walk in a real terminal', () => {
 
   it('takes notes, guides, keys and the way out that is always open', async () => {
     const t = walk(['run', 'abusive']);
-    await t.waitFor('> 1  Upset');
+    await t.waitFor('  1  Upset');
     // A paste answers nothing.
     const pasted = Array.from({ length: 400 }, (_, index) => `line ${index + 1} q n ! 1`).join('\n');
     t.paste(pasted);
@@ -138,9 +137,10 @@ describe('a walk in a real terminal', () => {
     expect(t.cursorVisible).toBe(true);
     t.paste(pasted);
     await t.waitFor('line 400 q n ! 1');
-    t.type(', and typed\r\r');
-    await t.waitFor('Note: line 1 q n ! 1 (and 399 more lines)');
-    await t.waitFor('> 1  Upset');
+    t.type(', and typed');
+    await t.waitFor(', and typed');
+    await t.pressUntil('enter', 'Note: line 1 q n ! 1 (and 399 more lines)');
+    await t.waitFor('  1  Upset');
     // A note that is left is kept for later; an empty one is none.
     t.type('n');
     await t.waitFor(/> \n[\s\S]*Enter save/);
@@ -152,8 +152,7 @@ describe('a walk in a real terminal', () => {
     await t.waitFor('> half');
     t.key('ctrlU');
     await t.waitFor(/> \n/);
-    t.key('enter');
-    await t.waitFor('> 1  Upset');
+    await t.pressUntil('enter', '  1  Upset');
     expect(t.events().filter(({ type }) => type === 'noted')).toEqual([
       expect.objectContaining({ step: 'behaviour', text: `${pasted}, and typed` }),
     ]);
@@ -164,11 +163,11 @@ describe('a walk in a real terminal', () => {
     t.key('escape');
     await t.waitFor('Which guide?');
     t.key('escape');
-    await t.waitFor('> 1  Upset');
+    await t.waitFor('  1  Upset');
     t.type('?');
     await t.waitFor('save and quit');
     t.type('?');
-    await t.waitFor('> 1  Upset');
+    await t.waitFor('  1  Upset');
     t.type('!');
     await t.waitFor('Stop. You do not have to answer.');
     t.key('left');
@@ -180,21 +179,66 @@ describe('a walk in a real terminal', () => {
     expect(t.events().at(-1)).toMatchObject({ type: 'stopped', reason: 'quit' });
   });
 
-  it('answers one question when Enter comes twice', async () => {
-    const t = walk(['run', 'abusive']);
-    await t.waitFor('> 1  Upset');
-    t.type('\r\r');
-    await t.waitFor('Did it work?');
-    t.type('q');
-    expect((await t.exit).code).toBe(3);
-    expect(given(t)).toEqual(['behaviour=upset']);
+  describe.each([
+    { cols: 80, rows: 24 },
+    { cols: 40, rows: 15 },
+  ])('at $cols×$rows', (size) => {
+    it('answers one question when several keys come at once, and says so', async () => {
+      const t = walk(['run', 'abusive'], size);
+      await t.waitFor('behaving?');
+      t.type('21');
+      await t.waitFor('directed at you?');
+      await t.waitFor('Too soon');
+      t.type('1');
+      await t.waitFor('Did the abuse');
+      t.type('q');
+      expect((await t.exit).code).toBe(3);
+      expect(given(t)).toEqual(['behaviour=abusive', 'directed=yes']);
+    });
+
+    it('hears the way out among them, and the way back', async () => {
+      const t = walk(['run', 'abusive'], size);
+      await t.waitFor('behaving?');
+      t.type('21!');
+      await t.waitFor('Escalate now');
+      t.key('left');
+      await t.waitFor('> !  I feel unsafe');
+      t.type('2\u001b[D');
+      await t.waitFor('> 2  No');
+      t.key('left');
+      await t.waitFor('> 2  Abusive');
+      t.type('q');
+      expect((await t.exit).code).toBe(3);
+      expect(given(t)).toEqual(['behaviour=abusive', 'directed=unsafe', 'directed=no']);
+    });
+
+    it('takes no Enter that comes with a question, and none that closed something before it', async () => {
+      const t = walk(['run', tour], size);
+      await t.waitFor('Read this first.');
+      await t.pressUntil('enter', 'Which of many?');
+      t.key('left');
+      await t.waitFor(/> +Go on/);
+      t.type('n');
+      await t.waitFor('Note');
+      t.paste('Sam: you idiot\nSam: I know where you live\n');
+      await t.waitFor('I know where you');
+      // The last line break of a paste is none that was typed: it takes two of those to save.
+      t.key('enter');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(t.events().at(-1)).toMatchObject({ type: 'went-back' });
+      // The Enter that saves the note, pressed once more.
+      t.type('\r\r\r');
+      await t.waitFor('Too soon');
+      expect(t.events().at(-1)).toMatchObject({ type: 'noted', text: 'Sam: you idiot\nSam: I know where you live' });
+      t.type('q');
+      expect((await t.exit).code).toBe(3);
+    });
   });
 
   it('asks for ticks and for fields of every type, in place', async () => {
     const t = walk(['run', tour]);
     await t.waitFor('Read this first.');
-    t.key('enter');
-    await t.waitFor('Which of many?');
+    await t.pressUntil('enter', 'Which of many?');
     t.type('e');
     await t.waitFor('> [ ] Cancel the account.');
     t.type('y');
@@ -203,46 +247,38 @@ describe('a walk in a real terminal', () => {
     await t.waitFor('> [ ] Cancel the account.');
     t.type('s');
     await t.waitFor('Why is it skipped?');
-    t.type('\r');
-    await t.waitFor('A skipped action needs a reason.');
+    await t.pressUntil('enter', 'A skipped action needs a reason.');
     t.key('escape');
     await t.waitFor('> y  Done');
     t.type(' ');
     await t.waitFor('> [ ] Refund the customer.');
     t.type('s');
     await t.waitFor('Why is it skipped?');
-    t.type('no card\r');
-    await t.waitFor('for example: 3');
-    t.type('x\r');
-    await t.waitFor('must be a number');
+    await t.fill('no card', 'for example: 3');
+    await t.fill('x', 'must be a number');
     t.key('backspace');
-    t.type('12\r');
-    await t.waitFor('a date such as');
-    t.type('2026-13-01\r');
-    await t.waitFor('must be a date');
+    await t.fill('12', 'a date such as');
+    await t.fill('2026-13-01', 'must be a date');
     t.key('ctrlU');
-    t.type('2026-12-01\r');
-    await t.waitFor('one a line');
-    t.type('first\r');
+    await t.fill('2026-12-01', 'one a line');
+    t.type('first');
+    await t.waitFor('> first');
+    t.type('\n');
     await t.waitFor(/> first\n {2}\n/);
-    t.type('second\r');
-    await t.waitFor(/ {2}second\n {2}\n/);
-    t.key('enter');
-    await t.waitFor('  2  Friendly');
+    t.type('second');
+    await t.waitFor('  second');
+    await t.pressUntil('enter', '  2  Friendly');
     t.type('2');
     // A default is there already; ← goes back over it, Enter takes it.
     await t.waitFor('> Night shift');
     t.key('left');
     await t.waitFor('> 2  Friendly');
-    t.key('enter');
-    await t.waitFor('> Night shift');
-    t.key('enter');
-    await t.waitFor('Is all of it done?');
+    await t.pressUntil('enter', '> Night shift');
+    await t.pressUntil('enter', 'Is all of it done?');
     t.type('1');
     await t.waitFor('not stored');
     // The way out is open in a field, too, while nothing is typed.
-    t.type('Ann!\r');
-    await t.waitFor('Hello Ann!, we refund 12 months.');
+    await t.fill('Ann!', 'Hello Ann!, we refund 12 months.');
     t.type('c');
     await t.waitFor('Copied "Greeting"');
     t.type('c');
@@ -276,7 +312,7 @@ describe('a walk in a real terminal', () => {
   it('fits 40 columns and 15 rows, scrolls long lists and guides, and draws again when resized', async () => {
     const t = walk(['run', tour], { cols: 40, rows: 15 });
     await t.waitFor('> ');
-    t.type('g1');
+    t.type('g');
     await t.waitFor('Which guide?');
     t.type('1');
     await t.waitFor('Item one.');
@@ -287,12 +323,11 @@ describe('a walk in a real terminal', () => {
     await t.waitFor('Which guide?');
     t.key('escape');
     await t.waitFor('Read this first.');
-    t.key('enter');
-    await t.waitFor('Which of many?');
+    await t.pressUntil('enter', 'Which of many?');
     await t.waitFor(/↓ \d+ more/);
     // The way out stays in sight, whatever scrolls.
     expect(t.screen().join('\n')).toContain('  !  I feel unsafe');
-    for (let press = 0; press < 9; press++) t.key('down');
+    for (let press = 0; press < 10; press++) t.key('down');
     await t.waitFor('>    Tenth');
     await t.waitFor(/↑ \d+ more/);
     expect(t.screen().length).toBe(15);
@@ -303,8 +338,7 @@ describe('a walk in a real terminal', () => {
     t.resize(30, 12);
     await t.waitFor(/↑ \d+ more[\s\S]*> {4}Tenth/);
     expect(t.screen().filter((line) => line.includes('Which of many?'))).toHaveLength(1);
-    t.key('enter');
-    await t.waitFor('Cancel the account.');
+    await t.pressUntil('enter', 'Cancel the account.');
     const legend = t.screen().filter((line) => line.includes('? keys'));
     expect(legend).toHaveLength(1);
     t.kill('SIGTERM');
@@ -317,7 +351,7 @@ describe('a walk in a real terminal', () => {
 
   it('keeps a note that was being typed when the terminal goes away', async () => {
     const t = walk(['run', 'abusive']);
-    await t.waitFor('> 1  Upset');
+    await t.waitFor('  1  Upset');
     t.type('n');
     await t.waitFor(/> \n[\s\S]*Enter save/);
     t.type('on the phone');
