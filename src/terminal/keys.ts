@@ -1,3 +1,4 @@
+import { tailStart } from '../text/tail.js';
 /** What was pressed: a character, a paste, or a key by its name. */
 export type Key =
   | { readonly name: 'text'; readonly text: string }
@@ -48,8 +49,8 @@ const pasteEnd = '\u001b[201~';
 const samePaste = 30;
 /** Nobody types as many characters between two reads of the terminal. */
 const pastedAtOnce = 4;
-/** What a coloured terminal shows is longer than this, escapes included, before it is told from a few keys. */
-const colouredAtOnce = 64;
+/** As much is more than a few keys, even with escapes in it: what was copied from a coloured terminal brings some. */
+const muchAtOnce = 64;
 /** Keys that no paste brings: Backspace, Ctrl-U and their like. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
 const editingKeys = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
@@ -146,10 +147,16 @@ export function createKeyDecoder(): KeyDecoder {
       const plain = !paste && !rest && !/[\u0003\u001b]/.test(chunk);
       // What was copied from a coloured terminal brings escapes of its own.
       const coloured =
-        !paste && !rest && chunk.length > colouredAtOnce && !chunk.includes(pasteStart) && !chunk.includes('\u0003');
-      if ((plain && (goesOn || isPaste(chunk))) || ((plain || coloured) && severalLines.test(chunk))) {
+        !paste && !rest && chunk.length > muchAtOnce && !chunk.includes(pasteStart) && !chunk.includes('\u0003');
+      if ((plain && goesOn) || ((plain || coloured) && severalLines.test(chunk))) {
         pastedAt = now;
         return [{ name: 'paste', text: chunk }];
+      }
+      if (plain && isPaste(chunk)) {
+        const line = chunk.slice(0, tailStart(chunk, /[\r\n]/));
+        // A few characters of one line are all there is; more may follow.
+        if (line !== chunk || chunk.length > muchAtOnce) pastedAt = now;
+        return [{ name: 'paste', text: line }, ...(line === chunk ? [] : ([{ name: 'enter' }] as const))];
       }
       rest += chunk;
       return take(false);

@@ -60,7 +60,8 @@ export async function runPrompt<Result>(tty: Tty, prompt: Prompt<Result>, goesOn
     }
     if (key.name === 'paste') pastedAt = at;
     if (since !== null && !begun) heardAt = at;
-    const result = prompt.press(key);
+    // The line break that a paste brings is text, and ends nothing.
+    const result = prompt.press(key.name === 'enter' && at === pastedAt ? { name: 'newline' } : key);
     if (result !== undefined) return result;
   }
 }

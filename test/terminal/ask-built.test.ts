@@ -64,7 +64,7 @@ describe.each(sizes)('the picker at $cols x $rows', (size) => {
     await t.waitFor('> Abusive customer');
     expect(t.cursorVisible).toBe(true);
     t.key('enter');
-    await t.waitFor('> 1  Upset');
+    await t.waitFor('  1  Upset');
     expect(t.history()[0]).toBe('Which SOP? Abusive customer');
     t.type('q');
     expect(await t.exit).toMatchObject({ code: 3 });
@@ -74,14 +74,14 @@ describe.each(sizes)('the picker at $cols x $rows', (size) => {
     const burst = call([], size);
     await burst.waitFor('Which SOP?');
     burst.type('indecent\r');
-    await burst.waitFor('> 1  Upset');
+    await burst.waitFor('  1  Upset');
     const pasted = call([], size);
     await pasted.waitFor('Which SOP?');
     pasted.paste('upset\nindecent\n');
     await pasted.waitFor('> upset indecent\n> Abusive customer');
     expect(pasted.journals()).toBe('');
     pasted.key('enter');
-    await pasted.waitFor('> 1  Upset');
+    await pasted.waitFor('  1  Upset');
   });
 
   it.each([0, 20, 60, 120])('answers nothing with an Enter that is pressed twice, %d ms apart', async (gap) => {
@@ -95,7 +95,7 @@ describe.each(sizes)('the picker at $cols x $rows', (size) => {
       await pause(gap);
       t.key('enter');
     }
-    await t.waitFor('> 1  Upset');
+    await t.waitFor('  1  Upset');
     // Another key is a hand that has seen the question.
     t.type('2');
     await t.waitFor('Is the abuse directed at you');
@@ -295,6 +295,7 @@ describe('after a walk', () => {
     for (const gap of [0, 20, 60]) {
       const t = call(['abusive', ...answers]);
       await t.waitFor('> Finish');
+      await pause(400);
       t.key('enter');
       await pause(gap);
       t.key('enter');
@@ -317,8 +318,7 @@ describe('after a walk', () => {
     for (const [leave, code] of ways) {
       const t = call(['abusive', ...answers]);
       await t.waitFor('> Finish');
-      t.key('enter');
-      await t.waitFor('> (abusive-');
+      await t.pressUntil('enter', '> (abusive-');
       leave(t);
       expect(await t.exit).toMatchObject({ code });
       expect(t.history().join('\n')).toContain('No transcript written. Later: sop transcript');
@@ -330,8 +330,7 @@ describe('after a walk', () => {
   it('stops by a signal where it is asked whether to go on', async () => {
     const t = call(['abusive', '--answer', 'behaviour=indecent', '--set', 'customer=Sam', '--transcript', 'one.md']);
     await t.waitFor('> Finish');
-    t.key('enter');
-    await t.waitFor('> (y/N)');
+    await t.pressUntil('enter', '> (y/N)');
     t.key('ctrlC');
     expect(await t.exit).toMatchObject({ code: 130 });
   });
@@ -347,12 +346,13 @@ it('walks to the end without loading a prompt that is not asked', async () => {
   expect(prompts).toHaveLength(1);
   for (const name of prompts) rmSync(join(dist, name));
   const t = call(['abusive', '--set', 'customer=Sam', '--transcript', 'one.md'], { dir: copy.dir });
-  await t.waitFor('> 1  Upset');
+  await t.waitFor('  1  Upset');
   t.type('1');
   await t.waitFor('Did it work?');
+  await pause(400);
   t.type('1');
   await t.waitFor('> Finish');
-  t.key('enter');
+  await t.pressUntilEnd('enter');
   expect(await t.exit).toMatchObject({ code: 0 });
   expect(t.files()).toEqual(['one.md']);
 });
@@ -368,11 +368,11 @@ it('goes on after Ctrl-Z, and saves when the terminal is closed', async () => {
   t.type('indecent');
   await t.waitFor('> Abusive customer');
   t.key('enter');
-  await t.waitFor('> 1  Upset');
+  await t.waitFor('  1  Upset');
   const walking = t.escapes();
   t.type('\u001a');
   await expect.poll(() => t.escapes() > walking && t.bracketedPaste).toBe(true);
-  await t.waitFor('> 1  Upset');
+  await t.waitFor('  1  Upset');
   t.type('2');
   await t.waitFor('Is the abuse directed at you');
   t.hangUp();

@@ -71,7 +71,7 @@ it('goes from the agent to the supervisor to Tier 3 in one terminal, with a tran
   t.type('1');
   await t.waitFor('Who is it about?');
   await t.waitFor(/> +Go on/);
-  t.key('enter');
+  await t.pressUntil('enter', 'Open the canned response');
   await tickAll('Open the canned response', 'Send it as an email from compliance@');
   await t.waitFor(/> +Go on/);
   await t.pressUntil('enter', 'Block the user.');

@@ -95,10 +95,11 @@ describe('keys', () => {
 
   it('takes four characters at once for a paste, where the terminal does not mark it', () => {
     expect(names('Sa\r')).toEqual(['text S', 'text a', 'enter']);
-    expect(names('Sam\r')).toEqual(['paste Sam\r']);
+    expect(names('Sam\r')).toEqual(['paste Sam', 'enter']);
     expect(names('4711')).toEqual(['paste 4711']);
     expect(names('1111')).toEqual(['paste 1111']);
     expect(names('日本語です')).toEqual(['paste 日本語です']);
+    expect(names('long', '\u0015wi')).toEqual(['paste long', 'delete-line', 'text w', 'text i']);
     // A key that is held, and keys that arrive late: nobody pastes Backspace.
     expect(names('!!!!')).toEqual(Array(4).fill('text !'));
     expect(names('ab\u007f\u007f')).toEqual(['text a', 'text b', 'backspace', 'backspace']);
