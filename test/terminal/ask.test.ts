@@ -160,7 +160,8 @@ describe('a line of text', () => {
     const other = fakeTerminal();
     const second = ask(other);
     await other.waitFor('> (walk.md)');
-    other.type(' other.md ');
+    other.type(' o');
+    other.type('ther.md');
     await other.waitFor('>  other.md');
     expect(other.screen()).not.toContain('(walk.md)');
     other.type('\r');

@@ -26,6 +26,8 @@ it('goes from the agent to the supervisor to Tier 3 in one terminal, with a tran
   const tickAll = async (...actions: string[]): Promise<void> => {
     for (const action of actions) {
       await t.waitFor(action);
+      // As a hand does: the key that ticked the one before is not heard at once.
+      await new Promise((resolve) => setTimeout(resolve, 400));
       t.type('y');
       await t.waitFor(`[x] ${action}`);
     }
