@@ -82,7 +82,7 @@ async function ask(call: Call<VersionOptions>): Promise<'begun' | 'new'> {
             choice('1', 'Finish it on the version that it began with', { way: 'begun' }),
             choice('2', 'Begin a new walk on the new version, with the answers that still hold', { way: 'new' }),
           ],
-          offered: 0,
+          offered: null,
           enter: 'choose',
           byEmptyLine: null,
         },
