@@ -47,8 +47,6 @@ function readsAs(words: readonly RegExp[], text: string): boolean {
 }
 
 /** Makes steps and options with ids of their own. */
-export type Drafting = ReturnType<typeof drafting>;
-
 export function drafting() {
   const steps: DraftStep[] = [];
   const ids = new Set<string>();

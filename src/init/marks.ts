@@ -22,7 +22,7 @@ export function withArrows(text: string): string {
 }
 
 /** A text parted at its arrows; one part where there is none. A single `>` is none: {@link branchOf} knows when it is. */
-export function splitAtArrows(text: string): string[] {
+function splitAtArrows(text: string): string[] {
   const parts: string[] = [];
   let from = 0;
   for (const { 0: found, index } of text.matchAll(/[→⇒➔➜➝➞➡⟶⟹►▶]\ufe0f?|[-–—─=]+>*/gu)) {

@@ -34,7 +34,7 @@ export interface Listed {
   readonly problem: string | null;
 }
 
-export type NotLoaded = { readonly diagnostics: readonly Diagnostic[] } | Failed;
+type NotLoaded = { readonly diagnostics: readonly Diagnostic[] } | Failed;
 
 /** A file as it was read, with the files of shared parts that it includes. */
 export interface Read extends Loaded {
@@ -44,7 +44,7 @@ export interface Read extends Loaded {
 }
 
 /** A file that is an SOP. */
-export interface Part {
+interface Part {
   readonly found: Found;
   readonly sop: Sop;
 }
@@ -58,7 +58,7 @@ interface Unusable {
 }
 
 /** An SOP together with those that it runs. */
-export interface Linked {
+interface Linked {
   /** By id, the SOP itself first. */
   readonly parts: ReadonlyMap<string, Part>;
   /** What is run and cannot be used. One that is not there at all is also among the problems. */

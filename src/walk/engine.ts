@@ -62,7 +62,7 @@ export interface Walk {
 }
 
 /** By field. Null for a field that was passed over; what is sensitive is withheld. */
-export type Values = PersistentMap<FieldValue | Withheld | null>;
+type Values = PersistentMap<FieldValue | Withheld | null>;
 
 /** One stay at a step. A linked list: walks share their pasts. */
 export interface Visit {

@@ -21,7 +21,7 @@ export interface Report {
  * shown, and left by a way out, gone back over, or stopped at · shown to nobody, because the answer was given in advance
  * or a value was still asked for.
  */
-export type Status = 'ticked' | 'skipped' | 'asked' | 'shown' | 'planned';
+type Status = 'ticked' | 'skipped' | 'asked' | 'shown' | 'planned';
 
 export interface ReportedVisit {
   readonly step: FlowStep;

@@ -96,7 +96,7 @@ function textOf({ title, actions, says, guides, ask }: FlowStep): string {
 }
 
 /** The steps that differ between the version of a walk and another, in the order of the latter; those that went last. */
-export function changedSteps({ flow: was, ...walk }: Walk, flow: Flow): StepChange[] {
+function changedSteps({ flow: was, ...walk }: Walk, flow: Flow): StepChange[] {
   const visited = new Set(visitsOf({ flow: was, ...walk }).map(({ step }) => step.id));
   const changes: StepChange[] = [];
   for (const [id, step] of flow.steps) {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { emptyFolder, root, sop } from '../support/sop.js';
+import { emptyFolder, sop } from '../support/sop.js';
 
 const answers = (text: string): string[] => text.split(' ').flatMap((one) => ['--answer', one]);
 

@@ -81,7 +81,7 @@ export interface World {
   readonly calls: readonly (readonly string[])[];
 }
 
-export const walkId = '20261121-100000-abcdef';
+const walkId = '20261121-100000-abcdef';
 
 const check = ['check', 'sop'];
 const test = ['test', 'sop'];
