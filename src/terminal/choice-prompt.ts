@@ -90,6 +90,7 @@ export function choicePrompt<Value extends object>(options: ChoicePromptOptions<
     return undefined;
   };
   const press = (key: Key): Value | Interrupt | undefined => {
+    const said = notice;
     notice = undefined;
     switch (key.name) {
       case 'up':
@@ -123,7 +124,10 @@ export function choicePrompt<Value extends object>(options: ChoicePromptOptions<
         if (index !== -1) return take(index);
         if (key.text === 'j') return move(1);
         if (key.text === 'k') return move(-1);
-        return other(key.text) ?? undefined;
+        const result = other(key.text);
+        // A key that means nothing here changes nothing on the screen.
+        if (result === undefined) notice ??= said;
+        return result;
       }
       default:
         return undefined;

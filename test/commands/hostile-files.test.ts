@@ -109,7 +109,8 @@ describe('a journal with one thing in it that is not as it should be', () => {
         const other = readEvent(JSON.parse(JSON.stringify(records[index]?.[1] ?? null)));
         if (other) return;
         refused++;
-        expect(walks.replace(/\s+/g, ' ')).toMatch(new RegExp(`${walk}\\.jsonl:${index + 2}: the record is damaged`));
+        // The path may be too long for a line.
+        expect(walks.replace(/\s+/g, '')).toContain(`${walk}.jsonl:${index + 2}:therecordisdamaged`);
       }),
       { numRuns: 150 },
     );

@@ -19,6 +19,8 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createJournal } from '../../src/store/journal.js';
 import { addResults } from '../../src/store/results.js';
 import { ensurePrivateFolder, recentSops, rememberSop } from '../../src/store/state.js';
+import { packed, unpacked } from '../../src/walk/packed.js';
+import { partsOf, type TranscriptParts } from '../../src/walk/transcript-data.js';
 import { startedEvent, takerOf, version } from '../store/walking.js';
 import { emptyFolder, root } from '../support/sop.js';
 
@@ -155,9 +157,12 @@ describe.each(Object.entries(impostors))('a %s', (kind, make) => {
     const path = join(cwd, 'elsewhere/good.yaml');
     place(path);
     expect(run(['run', 'good', '--answer', 'ask=yes', '--transcript', 't.md']).status).toBe(0);
-    const text = readFileSync(join(cwd, 't.md'), 'utf8');
+    const { visible, data, rest } = partsOf(readFileSync(join(cwd, 't.md'), 'utf8')) as TranscriptParts;
+    const json = unpacked(data.slice(data.indexOf('\n') + 1))?.text ?? '';
+    expect(json).toContain('"sop":"good"');
     for (const word of [path, './elsewhere/good.yaml', '../elsewhere/good']) {
-      put('altered.md', text.replaceAll('"sop":"good"', `"sop":${JSON.stringify(word)}`));
+      const altered = packed(json.replaceAll('"sop":"good"', `"sop":${JSON.stringify(word)}`));
+      put('altered.md', `${visible}sop-transcript 2\n${altered}${rest}`);
       expect(run(['verify', 'altered.md']).status, word).not.toBe(0);
     }
     const walk = '20261121-194005-0a0b0c';
@@ -170,7 +175,8 @@ describe.each(Object.entries(impostors))('a %s', (kind, make) => {
       events: [startedEvent(walk)],
     });
     if ('journal' in made) made.journal.close();
-    expect(run(['resume', walk, '--no-input'])).toMatchObject({ status: 2, stdout: '' });
+    // The walk goes on with the SOP that it began with, and stops at its question.
+    expect(run(['resume', walk, '--no-input'])).toMatchObject({ status: 3, stdout: '' });
   });
 });
 
@@ -220,7 +226,7 @@ describe('pipes that a user typed are read', () => {
     ['cat t.md | sop verify /dev/stdin', 0],
     ['sop diff <(cat sop/good.yaml) good', 0],
     ['sop run abusive-supervisor --from <(cat t.md) --json | grep -q \'"step": "customer"\'', 0],
-    ['sop init late --yes --from <(printf -- "- One\\n- Two\\n")', 0],
+    ['sop init late --yes --as-checklist --from <(printf -- "- One\\n- Two\\n")', 0],
   ])('%s', (line, status) => {
     const ran = bash(line);
     expect(ran).toMatchObject({ status, signal: null });

@@ -10,6 +10,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -516,6 +517,7 @@ describe('the list of walks', () => {
     ]).close();
     make(damaged, [startedEvent(damaged)]).close();
     writeFileSync(journalPath(stateDir, damaged), 'not a journal\n');
+    utimesSync(journalPath(stateDir, damaged), new Date(at), new Date(at));
     const journal = make(open, [startedEvent(open)]);
     writeFileSync(join(stateDir, 'walks/notes.txt'), '');
     const listed = listWalks(stateDir, takerOf(1));

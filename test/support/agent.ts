@@ -12,6 +12,12 @@ export interface Desk {
   readonly screen: boolean;
 }
 
+/** In milliseconds, what a hand takes from seeing a question to pressing a key. Nobody sleeps: the clock goes on. */
+const moment = 1000;
+let passed = 0;
+const clock = performance.now.bind(performance);
+performance.now = () => clock() + passed;
+
 /** An agent at a terminal in this process, who waits for each prompt before they answer it. */
 export interface Agent {
   /** Answers a question by its option. */
@@ -82,6 +88,7 @@ export function agentAt(args: readonly string[], { how, screen, ...place }: Desk
   const isAsked = (ask: string): boolean => terminal.screen().split('\n').includes(ask);
   const type = async (text: string): Promise<void> => {
     seen = terminal.written().length;
+    passed += moment;
     terminal.type(text);
     await until(() => terminal.written().length > seen, `an answer to ${JSON.stringify(text)}`);
     await terminal.settled();
@@ -93,7 +100,7 @@ export function agentAt(args: readonly string[], { how, screen, ...place }: Desk
         await asked();
         return say(String(number));
       }
-      await until(() => /^> +1 /m.test(terminal.screen()), 'a question');
+      await until(() => /^[> ] +1 /m.test(terminal.screen()), 'a question');
       await type(String(number));
     },
     async fill(ask, value) {
@@ -143,6 +150,7 @@ export function agentAt(args: readonly string[], { how, screen, ...place }: Desk
         say(keys[key][1]);
       } else {
         seen = terminal.written().length;
+        passed += moment;
         terminal.type(keys[key][0]);
       }
       let waits = 0;
