@@ -162,11 +162,11 @@ describe('leaving', () => {
   it('gives the shell its terminal back as it was', async () => {
     const cwd = mkdtempSync(join(tmpdir(), 'sop-ask-'));
     onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
-    const script = `stty -g >before; "$NODE" ${dir}/bin/sop.js; stty -g >after; echo done`;
+    const script = `stty -g >before; "$NODE" ${dir}/bin/sop.js; stty -g >after; echo given back`;
     const t = openTerminal({ dir, args: [], cwd, shell: script, env: { NODE: process.execPath } });
     await t.waitFor('Which SOP?');
     t.key('ctrlC');
-    await t.waitFor('done');
+    await t.waitFor('given back');
     const [before, end] = ['before', 'after'].map((name) => readFileSync(join(cwd, name), 'utf8'));
     expect(end).toBe(before);
     await t.close();

@@ -107,7 +107,7 @@ it('never proposes to somebody who felt unsafe to go on with the next SOP', asyn
   await t.waitFor('How is the customer behaving?');
   t.type('!');
   await t.waitFor('sop run agent-unsafe');
-  t.key('enter');
+  await t.pressUntilEnd('enter');
   expect(await t.exit).toEqual({ code: 0, signal: 0 });
   expect(t.history().join('\n')).not.toContain('Go on here');
   rmSync(cwd, { recursive: true, force: true });
