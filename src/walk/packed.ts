@@ -13,7 +13,7 @@ const mostUnpacked = 50_000_000;
 
 /** The lines of a packed text, the digest last; each with its line end. */
 export function packed(text: string): string {
-  const encoded = base64(deflateSync(strToU8(text), { level: 9 }));
+  const encoded = base64(deflateSync(strToU8(text), { level: 6 }));
   return `${linesOf(encoded)}${sha256(encoded)}\n`;
 }
 
