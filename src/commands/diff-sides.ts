@@ -17,8 +17,25 @@ import { readSource } from './given.js';
 
 /** One side of a comparison. `rev` is the revision it is of; null for what stands there now. */
 export type Side =
-  | { readonly kind: 'sop'; readonly word: string; readonly rev: string | null; readonly path: string | null }
+  | {
+      readonly kind: 'sop';
+      readonly word: string;
+      readonly rev: string | null;
+      readonly path: string | null;
+      /** Where git is asked. */
+      readonly at: string;
+    }
   | { readonly kind: 'folder'; readonly rev: string | null; readonly path: string };
+
+/** Where the words of one call are looked up. The disk is read once for both sides. */
+export interface Ground {
+  readonly call: Call;
+  readonly disk: Files;
+}
+
+export function groundOf(call: Call): Ground {
+  return { call, disk: diskFiles(call.context) };
+}
 
 /** What stands for a last commit. */
 const lastCommit = 'HEAD';
@@ -27,46 +44,48 @@ const lastCommit = 'HEAD';
  * What the words of `sop diff` mean. None: the folder, against the last commit. One: an SOP or a folder against the last
  * commit, else the folder against a revision. Two: each as it says; a revision before an SOP is that SOP in it.
  */
-export function sidesOf(call: Call, words: readonly string[]): { readonly old: Side; readonly now: Side } {
+export function sidesOf(ground: Ground, words: readonly string[]): { readonly old: Side; readonly now: Side } {
+  const { call } = ground;
   const [first, second] = words;
   if (first === undefined) return { old: folderIn(call, lastCommit), now: folderIn(call, null) };
-  if (second === undefined) return sidesOfOne(call, first);
+  if (second === undefined) return sidesOfOne(ground, first);
   if (first === '-' && second === '-') throw new CallError('Only one of the two can come from stdin.');
-  const now = sideOf(call, second);
-  const old = sideOf(call, first);
+  const now = sideOf(ground, second);
+  const old = sideOf(ground, first);
   // `sop diff HEAD abusive`: the revision of what is compared with it.
   if (old.kind === 'folder' && old.rev !== null && now.kind === 'sop' && now.rev === null && second !== '-') {
-    return { old: atRevision(call, second, old.rev), now };
+    return { old: atRevision(ground, second, old.rev), now };
   }
   return { old, now };
 }
 
-function sidesOfOne(call: Call, word: string): { readonly old: Side; readonly now: Side } {
+function sidesOfOne(ground: Ground, word: string): { readonly old: Side; readonly now: Side } {
   if (word === '-') throw new CallError('What comes from stdin needs something to be compared with.', 'sop diff old -');
-  const side = sideOf(call, word);
+  const side = sideOf(ground, word);
   if (side.kind === 'folder') {
     return side.rev === null
       ? { old: { ...side, rev: lastCommit }, now: side }
       : { old: side, now: { ...side, rev: null } };
   }
-  if (side.rev === null) return { old: atRevision(call, word, lastCommit), now: side };
+  if (side.rev === null) return { old: atRevision(ground, word, lastCommit), now: side };
   const file = word.slice(side.rev.length + 1);
-  return { old: side, now: { kind: 'sop', word: file, rev: null, path: null } };
+  return { old: side, now: { ...side, word: file, rev: null, path: null } };
 }
 
 /** What one word means by itself: a pipe, a folder, an SOP, `REV:file`, `REV:`, or a revision, in this order. */
-function sideOf(call: Call, word: string): Side {
+function sideOf(ground: Ground, word: string): Side {
+  const { call, disk } = ground;
   const { cwd } = call.context;
-  const sop: Side = { kind: 'sop', word, rev: null, path: null };
+  const sop: Side = { kind: 'sop', word, rev: null, path: null, at: cwd };
   if (word === '-') return sop;
-  if (isFolder(resolve(cwd, word)) && !('source' in library(call, disk(call)).find(word))) {
+  if (isFolder(resolve(cwd, word)) && !('source' in library(call, disk).find(word))) {
     return { kind: 'folder', rev: null, path: resolve(cwd, word) };
   }
   if (exists(cwd, word)) return sop;
   const revision = revisionOf(word);
   if (revision) return { ...sop, ...revision };
   if (word.endsWith(':')) return folderIn(call, word.slice(0, -1));
-  const found = library(call, disk(call)).find(word);
+  const found = library(call, disk).find(word);
   return 'problem' in found && isRevision(word, cwd) ? folderIn(call, word) : sop;
 }
 
@@ -76,8 +95,8 @@ function folderIn({ options, context }: Call, rev: string | null): Side {
 }
 
 /** An SOP as it stands in a revision, by the place where it stands now. */
-function atRevision(call: Call, word: string, rev: string): Side {
-  const found = library(call, disk(call)).find(word);
+function atRevision({ call, disk }: Ground, word: string, rev: string): Side {
+  const found = library(call, disk).find(word);
   if ('problem' in found) {
     const { kind, message, hint } = found.problem;
     const nothing =
@@ -85,12 +104,9 @@ function atRevision(call: Call, word: string, rev: string): Side {
     throw new CallError(nothing, hint);
   }
   const { cwd } = call.context;
-  return {
-    kind: 'sop',
-    word: `${rev}:${wayDown(cwd, found.path) ?? found.path}`,
-    rev,
-    path: inRevision(cwd, rev, found.path),
-  };
+  const at = standing(cwd, found.path);
+  const named = `${rev}:${wayDown(cwd, found.path) ?? found.path}`;
+  return { kind: 'sop', word: named, rev, path: inRevision(at, rev, found.path), at };
 }
 
 /** As git takes a path from a folder. */
@@ -101,9 +117,9 @@ function inRevision(cwd: string, rev: string, path: string): string {
 /** Where git is asked about a path: from the working folder where it is below that, as then names stay short. */
 const standing = (cwd: string, path: string): string => (wayDown(cwd, path) ? cwd : dirname(path));
 
-export async function openVersion(call: Call, side: Side & { readonly kind: 'sop' }): Promise<Version> {
+export async function openVersion({ call, disk }: Ground, side: Side & { readonly kind: 'sop' }): Promise<Version> {
   const { context } = call;
-  const files = side.rev === null ? disk(call) : revisionFiles(side.rev, context.cwd, disk(call));
+  const files = side.rev === null ? disk : revisionFiles(side.rev, side.at, disk);
   const versions = library(call, files);
   const found =
     side.word === '-'
@@ -120,7 +136,7 @@ export async function openVersion(call: Call, side: Side & { readonly kind: 'sop
 
 /** All SOPs of a folder. Those with mistakes are shown where they stand there now. */
 export async function openFolder(
-  call: Call,
+  { call, disk }: Ground,
   { rev, path }: Side & { readonly kind: 'folder' },
 ): Promise<FolderVersion> {
   const { cwd } = call.context;
@@ -131,7 +147,7 @@ export async function openFolder(
       'name an SOP, a file, a folder, or a commit of this git repository',
     );
   }
-  const files = rev === null ? disk(call) : revisionFiles(rev, at, disk(call));
+  const files = rev === null ? disk : revisionFiles(rev, at, disk);
   const folder = rev === null ? path : inRevision(at, rev, path);
   const names = files.list(folder);
   if ('problem' in names && (rev === null || names.problem.kind !== 'missing')) {
@@ -144,8 +160,10 @@ export async function openFolder(
     const file = pathIn(folder, name);
     // A link may lead out of what is compared.
     if (!idPattern.test(stemOf(name)) || (rev === null && isLink(file))) continue;
-    const found: Found | Failed = sops.findFile(file);
-    if ('problem' in found || isShared(found.source)) continue;
+    const found: Found | Failed = sops.fileAt(file);
+    // What cannot be read is not gone.
+    if ('problem' in found) throw new CallError(found.problem.message, found.problem.hint);
+    if (isShared(found.source)) continue;
     const opened = await sops.open(found);
     if ('flow' in opened) {
       versions.push({ flow: opened.flow, name: opened.sources[0]?.name ?? name });
@@ -155,10 +173,6 @@ export async function openFolder(
     broken.push({ id: found.id, name: found.source.name });
   }
   return { name: files.nameOf(folder), versions, broken };
-}
-
-function disk({ context, options }: Call): Files {
-  return diskFiles({ ...context, sopDir: options.sopDir } as Parameters<typeof diskFiles>[0]);
 }
 
 function library({ context, options }: Call, files: Files): Library {

@@ -6,7 +6,7 @@ import { diffGithub, diffJson, diffMarkdown, renderDiff } from '../diff/text.js'
 import type { Flow } from '../sop/flow.js';
 import type { Call, CommonOptions } from './call.js';
 import { CallError } from './call-error.js';
-import { openFolder, openVersion, sidesOf } from './diff-sides.js';
+import { groundOf, openFolder, openVersion, sidesOf } from './diff-sides.js';
 import { drawSvg } from './draw-svg.js';
 import { exit } from './exit.js';
 
@@ -22,20 +22,21 @@ export interface DiffOptions extends CommonOptions {
  */
 export async function diffCommand(call: Call<DiffOptions>, words: readonly string[]): Promise<number> {
   const { format, exitCode } = call.options;
-  const { old, now } = sidesOf(call, words);
+  const ground = groundOf(call);
+  const { old, now } = sidesOf(ground, words);
   const picture = format === 'mermaid' || format === 'svg';
   let same: boolean;
   if (old.kind === 'sop' && now.kind === 'sop') {
-    const before = await openVersion(call, old);
-    const after = await openVersion(call, now);
+    const before = await openVersion(ground, old);
+    const after = await openVersion(ground, now);
     const report = compareVersions(before, after);
     if (picture) await call.write(await draw(format, before.flow, after.flow));
     else await print(call, report);
     same = !differs(report);
   } else if (old.kind === 'folder' && now.kind === 'folder') {
     if (picture) throw new CallError('A picture shows one SOP, not a folder.', 'name an SOP: sop diff HEAD <sop>');
-    const before = await openFolder(call, old);
-    const after = await openFolder(call, now);
+    const before = await openFolder(ground, old);
+    const after = await openFolder(ground, now);
     const [broken] = after.broken;
     if (broken) throw new CallError(`\`${broken.name}\` has mistakes, so nothing is compared.`, 'see `sop check`');
     const report = compareFolders(before, after);

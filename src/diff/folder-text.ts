@@ -9,7 +9,7 @@ import { oneOf } from '../text/suggest.js';
 import { wrapLines } from '../text/wrap.js';
 import { type FolderReport, folderDiffers, type SopChange } from './folder.js';
 import type { Version } from './report.js';
-import { differs } from './sections.js';
+import { type DiffReport, differs } from './sections.js';
 import { diffGithub, diffJson, diffMarkdown, maxComment, renderDiff } from './text.js';
 
 /** The changes as people read them on a terminal. */
@@ -23,8 +23,7 @@ export function renderFolderDiff(report: FolderReport, paint: Paint, width: numb
     );
   const parts = report.changes.map((change) => {
     const said = print(sentenceOf(change));
-    const more =
-      'report' in change && differs(change.report) ? [renderDiff(change.report, paint, width).trimEnd()] : [];
+    const more = detailsOf(change).map((details) => renderDiff(details, paint, width).trimEnd());
     return [...(change.kind === 'changed' ? [] : said), ...more].join('\n');
   });
   const mended = report.mended.flatMap((name) => print(mendedSentence(name)));
@@ -34,7 +33,7 @@ export function renderFolderDiff(report: FolderReport, paint: Paint, width: numb
 
 const plainly = (text: string): string => text;
 
-/** The changes as Markdown that fits one comment on a pull request. Empty where there are none. */
+/** The changes as Markdown that fits one comment on a pull request. */
 export function folderMarkdown(report: FolderReport): string {
   if (!folderDiffers(report)) return printMarkdown([paragraph(line`Nothing changes in ${sops(report.counts.new)}.`)]);
   let printed = printMarkdown([
@@ -46,10 +45,9 @@ export function folderMarkdown(report: FolderReport): string {
   for (const change of report.changes) {
     const said =
       change.kind === 'changed'
-        ? ''
-        : `${printMarkdown([heading(3, line`${idOf(change)}`), paragraph(sentenceOf(change))])}`;
-    const more = 'report' in change && differs(change.report) ? diffMarkdown(change.report) : '';
-    const part = [said, more].filter((text) => text !== '').join('\n');
+        ? []
+        : [printMarkdown([heading(3, line`${idOf(change)}`), paragraph(sentenceOf(change))])];
+    const part = [...said, ...detailsOf(change).map(diffMarkdown)].join('\n');
     if (printed.length + part.length > maxComment) left++;
     else printed += `\n${part}`;
   }
@@ -65,8 +63,7 @@ export function folderGithub(report: FolderReport): string {
     // A file that is gone is named as it was called.
     const file = 'version' in change ? change.version.name.replace(/^[^:]*:/, '') : change.report.new;
     const said = annotation('notice', { file }, idOf(change), plain(sentenceOf(change)));
-    const more = 'report' in change && differs(change.report) ? [diffGithub(change.report)] : [];
-    return [...(change.kind === 'changed' ? [] : [said]), ...more];
+    return [...(change.kind === 'changed' ? [] : [said]), ...detailsOf(change).map(diffGithub)];
   });
   const mended = report.mended.map((name) =>
     annotation('notice', { file: name.replace(/^[^:]*:/, '') }, 'SOPs', plain(mendedSentence(name))),
@@ -92,6 +89,10 @@ export function folderJson(report: FolderReport): object {
 
 const idOf = (change: SopChange): string => ('version' in change ? change.version.flow.sop.id : change.report.sop);
 
+/** What differs within an SOP that is there before and now. */
+const detailsOf = (change: SopChange): DiffReport[] =>
+  'report' in change && differs(change.report) ? [change.report] : [];
+
 /** "7 SOPs before, 8 now: 1 new, 1 renamed." */
 function summaryOf({ counts, changes, mended }: FolderReport): string {
   const kinds = ['new', 'gone', 'renamed', 'changed'] as const;
@@ -107,9 +108,12 @@ function summaryOf({ counts, changes, mended }: FolderReport): string {
 const sops = (count: number): string => `${count} ${count === 1 ? 'SOP' : 'SOPs'}`;
 
 function sentenceOf(change: SopChange): Line {
-  if ('version' in change && change.kind === 'new')
-    return line`${code(idOf(change))} is new: ${about(change.version)}.`;
-  if ('version' in change) return line`${code(idOf(change))} is gone. It was ${about(change.version)}.`;
+  if ('version' in change) {
+    const { kind, version } = change;
+    return kind === 'new'
+      ? line`${code(idOf(change))} is new: ${about(version)}.`
+      : line`${code(idOf(change))} is gone. It was ${about(version)}.`;
+  }
   const same = differs(change.report) ? '' : ' Nothing else changes.';
   if (change.kind === 'changed') return line`${code(idOf(change))} changes.`;
   return line`${code(change.was)} is now called ${code(idOf(change))}.${same}`;

@@ -31,7 +31,7 @@ export function revisionFiles(rev: string, cwd: string, others: Files): Files {
   const show = (path: string): ReturnType<Files['read']> => {
     const shown = git(['cat-file', '--end-of-options', 'blob', path], path, cwd);
     const reading = 'problem' in shown ? shown : textOf(shown.output, path);
-    return 'problem' in reading ? reading : { name: path.replace(':./', ':'), text: reading.text };
+    return 'problem' in reading ? reading : { name: shortened(path), text: reading.text };
   };
   return {
     read: (path, typed) => {
@@ -51,9 +51,12 @@ export function revisionFiles(rev: string, cwd: string, others: Files): Files {
         .sort();
     },
     resolve: (word) => (isOurs(word) ? word : others.resolve(word)),
-    nameOf: (path) => (isOurs(path) ? path.replace(':./', ':') : others.nameOf(path)),
+    nameOf: (path) => (isOurs(path) ? shortened(path) : others.nameOf(path)),
   };
 }
+
+/** What people call a path of a revision. */
+const shortened = (path: string): string => path.replace(':./', ':');
 
 /** What git prints. The time is limited, because git may try to fetch an object that is not here. */
 function git(args: readonly string[], path: string, cwd: string): { readonly output: Buffer } | Failed {

@@ -246,6 +246,19 @@ describe('sop diff of one word, or none', () => {
     expect(stdout).toContain('1 SOP: 1 changed.');
   });
 
+  test('never takes a file of the same name in the working folder for an SOP of another repository', async () => {
+    const here = emptyFolder();
+    const there = cwd;
+    cwd = here;
+    writeFileSync(join(here, 'returns.yaml'), 'sop: returns\n');
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'Other');
+    const { code, stdout } = await sop(['diff', '--sop-dir', join(there, 'sop'), 'returns'], { cwd: here });
+    expect(code).toBe(0);
+    expect(stdout).toContain('Nothing changes.');
+  });
+
   test.each([
     [['nonsense'], 'There is no SOP and no revision `nonsense`.'],
     [['-'], 'needs something to be compared with'],
